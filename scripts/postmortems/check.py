@@ -1,0 +1,194 @@
+"""A folder of records -> facts, values and problems: the main line.
+
+Every file is examined by itself, side by side in two processes, so that one broken file never hides another. Then
+the rules about the whole collection run over the facts.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from . import catalogue as entries
+from . import document, parallel, schema
+from .catalogue import Catalogue
+from .document import Malformed
+from .facts import Collection, Facts, facts_of
+from .incident import Incident
+from .problem import Finding, Problem, printable, quoted
+from .rules import having
+from .vocabulary import ROOT
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAX_ID = 80
+
+
+class Examined(NamedTuple):
+    """What came of one record: its values where they can be used, its facts, its problems."""
+
+    path: str
+    facts: Facts | None
+    data: dict[str, Any] | None
+    problems: list[Problem]
+
+
+class Checked(NamedTuple):
+    """What came of a folder."""
+
+    examined: list[Examined]
+    catalogue: Catalogue
+    problems: list[Problem]
+    files: int  # how many files the problems are about: records, organizations and patterns
+
+    @property
+    def incidents(self) -> list[Incident]:
+        """The records that can be shown: those that fit the schema and whose labels resolve."""
+        return [Incident(e.facts.id, e.data) for e in self.examined if e.facts and e.data and not e.problems]
+
+
+def check(root: Path = ROOT, only: Iterable[str] = (), jobs: int = 2) -> Checked:
+    """Everything under a root that has `incidents/` and `catalogue/`. Never raises for what a file holds.
+
+    `only`: paths from the root, with `/`; problems of other files are left out.
+    """
+    catalogue, problems = load_catalogue(root)
+    paths, misplaced = record_paths(root)
+    ids = [Path(path).stem for path in paths]
+    examined = parallel.map_chunks(lambda chunk: [examine(root, path, catalogue) for path in chunk], paths, jobs)
+    problems += misplaced
+    for item in examined:
+        problems += item.problems
+    problems += check_collection(root, [e.facts for e in examined if e.facts], ids)
+    wanted = tuple(only)
+    if wanted:
+        problems = [p for p in problems if any(p.path == path or p.path.startswith(f"{path}/") for path in wanted)]
+    return Checked(examined, catalogue, sorted(problems), len(paths) + len(catalogue.organizations) + len(catalogue.patterns))
+
+
+def record_paths(root: Path) -> tuple[list[str], list[Problem]]:
+    """The records, as paths from the root with `/`, in order; and a problem for every other thing in the folder."""
+    records, problems = [], []
+    for folder, names, files in os.walk(root / "incidents"):
+        names.sort()
+        place = Path(folder).relative_to(root)
+        problems += [_misplaced(place / n, "a link to a folder", "put the records themselves here") for n in names if (Path(folder) / n).is_symlink()]
+        for name in files:
+            path = place / name
+            if not name.endswith(".yaml"):
+                problems.append(_misplaced(path, "not a record", "records are `incidents/<year>/<id>.yaml`; nothing else lives here"))
+            else:
+                records.append(path.as_posix())
+    return sorted(records), problems
+
+
+def examine(root: Path, path: str, catalogue: Catalogue) -> Examined:
+    """One record from its file: read, parsed, held against the schema and against the rules about one record."""
+    try:
+        text = document.read(root / path)
+    except Malformed as fault:
+        return Examined(path, None, None, [_fault(path, fault)])
+    except OSError as error:
+        return Examined(path, None, None, [Problem(path, 1, 1, "file", f"cannot be read: {error.strerror}", "it must be a regular, readable file")])
+    return examine_text(text, path, catalogue)
+
+
+def examine_text(text: str, path: str, catalogue: Catalogue) -> Examined:
+    """One record from its text. The path, with `/`, tells its id and is what problems name."""
+    try:
+        data = document.parse(text)
+    except Malformed as fault:
+        return Examined(path, None, None, [_fault(path, fault)])
+    id = Path(path).stem
+    findings = [("file", finding) for finding in _name(path)]
+    if not schema.fits("incident", data):
+        findings += [("schema", finding) for finding in schema.findings("incident", data)]
+        return Examined(path, None, None, _placed(path, text, findings))
+    incident = Incident(id, data)
+    for rule, module in having("check"):
+        findings += [(rule, finding) for finding in module.check(incident, catalogue)]
+    return Examined(path, facts_of(incident, path), data, _placed(path, text, findings))
+
+
+def check_collection(root: Path, facts: Iterable[Facts], ids: Iterable[str]) -> Iterator[Problem]:
+    """The rules about one record among all the others."""
+    collection = Collection(facts, ids)
+    for item in collection.facts.values():
+        findings = [(rule, f) for rule, module in having("check_collection") for f in module.check_collection(item, collection)]
+        if findings:
+            yield from _placed(item.path, document.read(root / item.path), findings)
+
+
+def load_catalogue(root: Path = ROOT, today: str = "") -> tuple[Catalogue, list[Problem]]:
+    """Organizations and patterns, with the problems of their files. A broken entry exists all the same."""
+    problems: list[Problem] = []
+    loaded: dict[str, dict[str, Any]] = {"organizations": {}, "patterns": {}}
+    texts: dict[str, tuple[str, str]] = {}
+    for folder, name, make in (("organizations", "organization", entries.organization), ("patterns", "pattern", entries.pattern)):
+        for file in sorted((root / "catalogue" / folder).glob("*")):
+            path = file.relative_to(root).as_posix()
+            if file.suffix != ".yaml":
+                problems.append(_misplaced(path, "not an entry", f"entries are `catalogue/{folder}/<id>.yaml`; nothing else lives here"))
+                continue
+            entry, text, found = _entry(file, path, name, make)
+            problems += found
+            if entry:
+                loaded[folder][file.stem] = entry
+                texts[f"{name}:{file.stem}"] = (path, text)
+    catalogue = Catalogue(loaded["organizations"], loaded["patterns"], today or datetime.date.today().isoformat())
+    for kind, group in (("organization", catalogue.organizations), ("pattern", catalogue.patterns)):
+        for entry in group.values():
+            findings = [(rule, f) for rule, module in having("check_entry") for f in module.check_entry(entry, catalogue)]
+            problems += _placed(*texts[f"{kind}:{entry.id}"], findings)
+    return catalogue, problems
+
+
+def _entry(file: Path, path: str, name: str, make: Any) -> tuple[Any, str, list[Problem]]:
+    try:
+        text = document.read(file)
+        data = document.parse(text)
+    except Malformed as fault:
+        return None, "", [_fault(path, fault)]
+    except OSError as error:
+        return None, "", [Problem(path, 1, 1, "file", f"cannot be read: {error.strerror}")]
+    findings = [("file", finding) for finding in _id(file.stem)]
+    if not schema.fits(name, data):
+        return None, text, _placed(path, text, findings + [("schema", f) for f in schema.findings(name, data)])
+    return make(file.stem, data), text, _placed(path, text, findings)
+
+
+def _name(path: str) -> Iterator[Finding]:
+    place = Path(path)
+    yield from _id(place.stem)
+    if place.parent.name != place.stem[:4] or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-.+", place.stem):
+        yield Finding((), f"{quoted(place.parent.name + '/' + place.name)} is not `<year>/<year>-<month>-<day>-<name>.yaml`",
+                      "name the file after the day it began, in the folder of that year: `2024/2024-12-26-openai-chatgpt.yaml`")
+
+
+def _id(id: str) -> Iterator[Finding]:
+    if not ID.fullmatch(id) or len(id) > MAX_ID:
+        yield Finding((), f"the file's name {quoted(id)} cannot be an id", f"lower-case letters, digits and single hyphens, at most {MAX_ID}")
+
+
+def _placed(path: str, text: str, findings: list[tuple[str, Finding]]) -> list[Problem]:
+    """Findings -> problems with line and column. Reads the text again for them, which only files with a finding pay."""
+    if not findings:
+        return []
+    places = document.places(text)
+    problems = []
+    for rule, finding in findings:
+        place = document.find_place(places, finding.route)
+        line, column = (place.key_line, place.key_column) if finding.at_key else (place.line, place.column)
+        problems.append(Problem(path, line, column, rule, finding.message, finding.help))
+    return problems
+
+
+def _fault(path: str, fault: Malformed) -> Problem:
+    return Problem(path, fault.line, fault.column, "yaml", fault.message, fault.help)
+
+
+def _misplaced(path: Path | str, message: str, help: str) -> Problem:
+    return Problem(printable(str(path), 200), 1, 1, "file", message, help)

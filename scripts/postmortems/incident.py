@@ -1,0 +1,497 @@
+"""Values that fit the incident schema -> a typed, immutable record, and what is derived from it, never stored.
+
+One class a definition of the schema, one field a property, in the same words; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from . import when
+from .problem import Route
+from .when import When
+
+
+class Part(NamedTuple):
+    id: str
+    name: str
+    note: str = ""
+
+
+class Effect(NamedTuple):
+    who: str
+    what: str
+    cites: list[str]
+    part: str = ""
+    said_by: str = "operator"
+
+
+class Figure(NamedTuple):
+    measure: str
+    value: float
+    unit: str
+    said_by: str
+    cites: list[str]
+    upper: float | None = None
+    bound: str = "exact"
+    currency: str = ""
+    of: str = ""
+    part: str = ""
+    who: str = ""
+    as_of: str = ""
+    preferred: str = ""
+    note: str = ""
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What it is a figure of. Two figures of one subject revise or contradict each other."""
+        return (self.measure, self.unit, self.currency, self.of, self.part)
+
+
+class Impact(NamedTuple):
+    kinds: list[str]
+    severity_as_stated: str = ""
+    effects: tuple[Effect, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+class Event(NamedTuple):
+    at: str
+    event: str
+    basis: str
+    cites: list[str]
+    zone: str = "stated"
+    marks: list[str] | tuple[()] = ()
+    part: str = ""
+    preferred: str = ""
+
+    @property
+    def when(self) -> When | None:
+        return when.parse(self.at)
+
+
+class Turn(NamedTuple):
+    """One line in the life of a hypothesis."""
+
+    at: str
+    status: str
+    by: str
+    grounds: str
+    cites: list[str]
+    zone: str = "stated"
+    who: str = ""
+    known_to: str = "public"
+    note: str = ""
+
+    @property
+    def when(self) -> When | None:
+        return when.parse(self.at)
+
+
+class Hypothesis(NamedTuple):
+    id: str
+    claim: str
+    factor: str
+    history: tuple[Turn, ...]
+    role: str = ""
+    part: str = ""
+    would_settle: str = ""
+
+    @property
+    def status(self) -> str:
+        return self.history[-1].status
+
+
+class Evidence(NamedTuple):
+    id: str
+    observation: str
+    weighs: dict[str, str]
+    cites: list[str]
+    note: str = ""
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether it weighs differently on different hypotheses; what fits everything decides nothing."""
+        return len(self.weighs) == 1 or len(set(self.weighs.values())) > 1
+
+
+class MissedSignal(NamedTuple):
+    signal: str
+    cites: list[str]
+
+
+class Detection(NamedTuple):
+    means: str
+    cites: list[str]
+    note: str = ""
+    delay_reasons: list[str] | tuple[()] = ()
+    missed_signals: tuple[MissedSignal, ...] = ()
+
+
+class Mitigation(NamedTuple):
+    kind: str
+    action: str
+    effect: str
+    cites: list[str]
+    part: str = ""
+
+
+class Communication(NamedTuple):
+    channel: str
+    said: str
+    cites: list[str]
+    at: str = ""
+    zone: str = "stated"
+
+
+class FollowUp(NamedTuple):
+    action: str
+    purpose: str
+    state: str
+    cites: list[str]
+    said_by: str = "operator"
+    as_of: str = ""
+
+
+class Response(NamedTuple):
+    detection: Detection | None = None
+    mitigations: tuple[Mitigation, ...] = ()
+    communications: tuple[Communication, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+
+
+class Lesson(NamedTuple):
+    id: str
+    lesson: str
+    pattern: str
+    audience: list[str]
+    said_by: str
+    cites: list[str]
+
+
+class Account(NamedTuple):
+    says: str
+    cites: list[str]
+
+
+class Disagreement(NamedTuple):
+    about: str
+    accounts: tuple[Account, ...]
+    reading: str = ""
+
+
+class Unknown(NamedTuple):
+    about: str
+    state: str
+    note: str
+
+
+class Related(NamedTuple):
+    incident: str
+    relation: str
+    note: str = ""
+
+
+class Reply(NamedTuple):
+    at: str
+    by: str
+    text: str
+    url: str = ""
+
+
+class Withdrawal(NamedTuple):
+    at: str
+    reason: str
+
+
+class Contributor(NamedTuple):
+    name: str
+    url: str = ""
+
+
+class Source(NamedTuple):
+    id: str
+    title: str
+    publisher: str
+    kind: str
+    accessed: str
+    read: str
+    url: str = ""
+    archive_url: str = ""
+    read_at: str = ""
+    whereabouts: str = ""
+    author: str = ""
+    version: str = ""
+    published: str = ""
+    language: str = "en"
+    derived_from: str = ""
+    note: str = ""
+
+    @property
+    def grade(self) -> str:
+        """A to D, from what it is and how it was read. A copy that may be incomplete is one grade lower."""
+        grade = GRADES[self.kind]
+        return chr(ord(grade) + 1) if self.read in ("copy", "quoted") and grade < "D" else grade
+
+
+GRADES = {
+    **dict.fromkeys(("operator-postmortem", "operator-status", "operator-statement", "supplier-report"), "A"),
+    **dict.fromkeys(("regulator", "court", "parliament", "independent-review"), "A"),
+    **dict.fromkeys(("engineer-account", "press-quoting"), "B"),
+    **dict.fromkeys(("press", "monitor", "research", "encyclopedia"), "C"),
+    **dict.fromkeys(("aggregator", "forum", "unsigned"), "D"),
+}
+
+CAUSE_STATES = {
+    "confirmed": "The operator, its supplier, a regulator or an independent proof established the cause.",
+    "disputed": "Parties that should know contradict each other about the cause.",
+    "supported": "Evidence speaks for a cause, and it is not settled.",
+    "proposed": "Causes have been proposed; nothing speaks for any of them yet.",
+    "undisclosed": "The operator must know the cause and has not said.",
+    "unknown": "Nobody says what the cause was.",
+    "withdrawn": "The record no longer stands.",
+}
+DEPTHS = ("lead", "note", "sketch", "timed", "weighed", "full")
+
+
+class Span(NamedTuple):
+    """The length between two milestones: at least and at most so many seconds."""
+
+    least: float
+    most: float
+    start: Event
+    end: Event
+
+    @property
+    def text(self) -> str:
+        """In words: one length where both ends are known to the minute, else the range or the number of days."""
+        precisions = {self.start.when.precision, self.end.when.precision}  # type: ignore[union-attr]
+        if not precisions <= {"second", "minute", "hour"}:
+            days = round((self.end.when.middle - self.start.when.middle) / 86400)  # type: ignore[union-attr]
+            return f"about {days} days" if days > 1 else "about a day"
+        about = "about " if self.start.when.about or self.end.when.about else ""  # type: ignore[union-attr]
+        if self.most - self.least <= 120:
+            return about + when.duration((self.least + self.most) / 2)
+        return f"{when.duration(max(self.least, 0))} to {when.duration(self.most)}"
+
+
+class Conflict(NamedTuple):
+    """Entries of one record that contradict each other about one thing."""
+
+    about: str  # a milestone, or a measure
+    part: str
+    entries: tuple[Any, ...]  # Events, or Figures
+    routes: tuple[Route, ...]
+
+    @property
+    def preferred(self) -> Any:
+        return next((entry for entry in self.entries if entry.preferred), None)
+
+
+class Incident:
+    """One record. Fields as in the schema; properties are derived."""
+
+    def __init__(self, id: str, data: dict[str, Any]) -> None:
+        self.id = id
+        self.data = data  # the values as read, for the JSON and for rules that look at every text
+        self.title: str = data["title"]
+        self.summary: str = data["summary"]
+        self.organizations: list[str] = data["organizations"]
+        self.services: list[str] = data.get("services", [])
+        self.review: str = data["review"]
+        self.withdrawn = _one(Withdrawal, data.get("withdrawn"))
+        self.aliases: list[str] = data.get("aliases", [])
+        self.parts = _many(Part, data.get("parts"))
+        self.impact = _impact(data["impact"])
+        self.timeline = _many(Event, data["timeline"])
+        self.hypotheses = tuple(
+            Hypothesis(**{**item, "history": _many(Turn, item["history"])}) for item in data.get("hypotheses", ())
+        )
+        self.evidence = _many(Evidence, data.get("evidence"))
+        self.response = _response(data.get("response"))
+        self.lessons = _many(Lesson, data.get("lessons"))
+        self.disagreements = tuple(
+            Disagreement(**{**item, "accounts": _many(Account, item["accounts"])}) for item in data.get("disagreements", ())
+        )
+        self.unknowns = _many(Unknown, data.get("unknowns"))
+        self.related = _many(Related, data.get("related"))
+        self.reply = _one(Reply, data.get("reply"))
+        self.sources = _many(Source, data["sources"])
+        self.contributors = _many(Contributor, data.get("contributors"))
+
+    @cached_property
+    def source(self) -> dict[str, Source]:
+        """Its sources by label."""
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def hypothesis(self) -> dict[str, Hypothesis]:
+        """Its hypotheses by label."""
+        return {hypothesis.id: hypothesis for hypothesis in self.hypotheses}
+
+    @cached_property
+    def year(self) -> str:
+        return self.day[:4]
+
+    @cached_property
+    def day(self) -> str:
+        """The day of the first impact, else of the first thing that happened, as the source wrote it."""
+        return when.day_of((self.marked("impact-started") or self.timeline)[0].at)
+
+    def marked(self, mark: str, part: str | None = None) -> list[Event]:
+        """Events that bear a mark, the preferred first, in the order of the record."""
+        events = [e for e in self.timeline if mark in e.marks and (part is None or e.part == part)]
+        return sorted(events, key=lambda event: not event.preferred)
+
+    def span(self, start: str, end: str) -> Span | None:
+        """The length between two milestones of the whole: from the earliest start to the latest end.
+
+        Of entries that contradict each other only the preferred counts; where none is preferred, the range holds
+        them all. None where either is missing, or so coarse that a length would be an invention.
+        """
+        starts, ends = self._standing(start), self._standing(end)
+        if not starts or not ends:
+            return None
+        first = min(starts, key=lambda e: e.when.earliest)  # type: ignore[union-attr]
+        last = max(ends, key=lambda e: e.when.latest)  # type: ignore[union-attr]
+        a, b = first.when, last.when
+        if b.latest < a.earliest or {a.precision, b.precision} & {"month", "year"} or a.has_clock != b.has_clock:  # type: ignore[union-attr]
+            return None
+        least_end = min((e.when.earliest for e in ends if e.part == last.part), default=b.earliest)  # type: ignore[union-attr]
+        least = least_end - (a.latest if a.latest - a.earliest > 60 else a.earliest)  # type: ignore[union-attr]
+        most = (b.latest if b.latest - b.earliest > 60 else b.earliest) - a.earliest  # type: ignore[union-attr]
+        return Span(float(least), float(most), first, last)
+
+    def _standing(self, mark: str) -> list[Event]:
+        events = [event for event in self.timeline if mark in event.marks and event.when]
+        settled = {event.part for event in events if event.preferred}
+        return [event for event in events if event.part not in settled or event.preferred]
+
+    @cached_property
+    def cause_state(self) -> str:
+        """One of CAUSE_STATES. A contributing factor that is confirmed does not make the cause confirmed."""
+        if self.review == "withdrawn":
+            return "withdrawn"
+        main = {h.status for h in self.hypotheses if h.role in ("", "trigger", "root")}
+        side = {h.status for h in self.hypotheses}
+        for state, statuses in (("confirmed", main), ("disputed", main), ("supported", main), ("proposed", side)):
+            if state in statuses:
+                return state
+        if side & {"confirmed", "supported", "disputed"}:
+            return "supported"
+        hidden = any(u.about == "cause" and u.state == "undisclosed" for u in self.unknowns)
+        return "undisclosed" if hidden else "unknown"
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Times of one milestone that cannot both be true, and figures of one thing that differ."""
+        return (*self._conflicting_times(), *self._conflicting_figures())
+
+    def _conflicting_times(self) -> Iterator[Conflict]:
+        groups: dict[tuple[str, str], list[int]] = {}
+        for index, event in enumerate(self.timeline):
+            for mark in event.marks:
+                if mark not in ("recurred", "cause-introduced", "report-published"):
+                    groups.setdefault((mark, event.part), []).append(index)
+        for (mark, part), indices in groups.items():
+            times = [time for i in indices if (time := self.timeline[i].when)]
+            if any(not a.same_as(b) for n, a in enumerate(times) for b in times[n + 1 :]):
+                yield Conflict(mark, part, tuple(self.timeline[i] for i in indices), tuple(("timeline", i) for i in indices))
+
+    def _conflicting_figures(self) -> Iterator[Conflict]:
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for index, figure in enumerate(self.impact.figures):
+            groups.setdefault(figure.subject, []).append(index)
+        for subject, indices in groups.items():
+            figures = tuple(self.impact.figures[i] for i in indices)
+            if len({(f.value, f.upper) for f in figures}) > 1:
+                yield Conflict(subject[0], subject[4], figures, tuple(("impact", "figures", i) for i in indices))
+
+    @cached_property
+    def depth(self) -> str:
+        """How much of an incident the record holds, one of DEPTHS. Shown to contributors, never used to rank."""
+        timed = [e for e in self.timeline if e.when and e.when.has_clock]
+        known = bool(self.hypotheses) or any(u.about == "cause" for u in self.unknowns)
+        steps = (
+            bool(self.marked("impact-started") or self.impact.effects),
+            known,
+            len(timed) >= 3,
+            len(self.hypotheses) >= 2 and len(self.evidence) >= 3,
+            bool(self.response.detection and self.response.mitigations and self.lessons)
+            and len({source.kind for source in self.sources}) >= 2,
+        )
+        reached = next((n for n, step in enumerate(steps) if not step), len(steps))
+        return DEPTHS[reached]
+
+    @cached_property
+    def beliefs(self) -> tuple[tuple[Hypothesis, Turn], ...]:
+        """Every turn of every hypothesis, in the order of time: what was believed when."""
+        turns = [(h, turn) for h in self.hypotheses for turn in h.history]
+        return tuple(sorted(turns, key=lambda pair: pair[1].when.middle if pair[1].when else 0))
+
+    @cached_property
+    def weight_against(self) -> dict[str, int]:
+        """What speaks against each hypothesis: 1 for an observation that does not fit, 2 for one that rules it out."""
+        weights = {"does-not-fit": 1, "rules-out": 2}
+        return {h.id: sum(weights.get(e.weighs.get(h.id, ""), 0) for e in self.evidence) for h in self.hypotheses}
+
+    @cached_property
+    def cited(self) -> dict[str, list[Route]]:
+        """The places that cite each source, by its label."""
+        places: dict[str, list[Route]] = {}
+        for route, cite in citations(self.data):
+            places.setdefault(cite.partition(",")[0], []).append(route)
+        return places
+
+
+def texts(value: Any, route: Route = ()) -> Iterator[tuple[Route, str]]:
+    """Every text in a record, with its place."""
+    if isinstance(value, str):
+        yield route, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from texts(item, (*route, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from texts(item, (*route, index))
+
+
+def citations(value: Any, route: Route = ()) -> Iterator[tuple[Route, str]]:
+    """Every citation in a record, with its place."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key == "cites":
+                yield from (((*route, key, index), cite) for index, cite in enumerate(item))
+            elif item.__class__ is not str:
+                yield from citations(item, (*route, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from citations(item, (*route, index))
+
+
+def _one(kind: Any, item: dict[str, Any] | None) -> Any:
+    return kind(**item) if item else None
+
+
+def _many(kind: Any, items: list[dict[str, Any]] | None) -> tuple[Any, ...]:
+    return tuple([kind(**item) for item in items]) if items else ()
+
+
+def _impact(item: dict[str, Any]) -> Impact:
+    return Impact(**{**item, "effects": _many(Effect, item.get("effects")), "figures": _many(Figure, item.get("figures"))})
+
+
+def _response(item: dict[str, Any] | None) -> Response:
+    if not item:
+        return Response()
+    detection = item.get("detection")
+    if detection:
+        detection = Detection(**{**detection, "missed_signals": _many(MissedSignal, detection.get("missed_signals"))})
+    return Response(
+        detection,
+        _many(Mitigation, item.get("mitigations")),
+        _many(Communication, item.get("communications")),
+        _many(FollowUp, item.get("follow_ups")),
+    )

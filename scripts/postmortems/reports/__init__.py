@@ -1,0 +1,1 @@
+"""Problems -> text for a person or a program, one format a file."""
