@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,7 +62,7 @@ def check(root: Path = ROOT, only: Iterable[str] = (), jobs: int = 2) -> Checked
     problems += misplaced
     for item in examined:
         problems += item.problems
-    problems += check_collection(root, [e.facts for e in examined if e.facts], ids)
+    problems += check_collection([e.facts for e in examined if e.facts], ids, lambda path: document.read(root / path))
     wanted = tuple(only)
     if wanted:
         problems = [p for p in problems if any(p.path == path or p.path.startswith(f"{path}/") for path in wanted)]
@@ -113,51 +113,67 @@ def examine_text(text: str, path: str, catalogue: Catalogue) -> Examined:
     return Examined(path, facts_of(incident, path), data, _placed(path, text, findings))
 
 
-def check_collection(root: Path, facts: Iterable[Facts], ids: Iterable[str]) -> Iterator[Problem]:
-    """The rules about one record among all the others."""
+def check_collection(facts: Iterable[Facts], ids: Iterable[str], text_of: Callable[[str], str]) -> Iterator[Problem]:
+    """The rules about one record among all the others. `text_of`: a path -> its text, for records with a problem."""
     collection = Collection(facts, ids)
     for item in collection.facts.values():
         findings = [(rule, f) for rule, module in having("check_collection") for f in module.check_collection(item, collection)]
         if findings:
-            yield from _placed(item.path, document.read(root / item.path), findings)
+            yield from _placed(item.path, text_of(item.path), findings)
+
+
+ENTRIES = {"organizations": ("organization", entries.organization), "patterns": ("pattern", entries.pattern)}
 
 
 def load_catalogue(root: Path = ROOT, today: str = "") -> tuple[Catalogue, list[Problem]]:
-    """Organizations and patterns, with the problems of their files. A broken entry exists all the same."""
+    """Organizations and patterns from their files, with the problems of these."""
     problems: list[Problem] = []
-    loaded: dict[str, dict[str, Any]] = {"organizations": {}, "patterns": {}}
-    texts: dict[str, tuple[str, str]] = {}
-    for folder, name, make in (("organizations", "organization", entries.organization), ("patterns", "pattern", entries.pattern)):
+    texts: dict[str, str] = {}
+    for folder in ENTRIES:
         for file in sorted((root / "catalogue" / folder).glob("*")):
             path = file.relative_to(root).as_posix()
             if file.suffix != ".yaml":
                 problems.append(_misplaced(path, "not an entry", f"entries are `catalogue/{folder}/<id>.yaml`; nothing else lives here"))
                 continue
-            entry, text, found = _entry(file, path, name, make)
-            problems += found
-            if entry:
-                loaded[folder][file.stem] = entry
-                texts[f"{name}:{file.stem}"] = (path, text)
-    catalogue = Catalogue(loaded["organizations"], loaded["patterns"], today or datetime.date.today().isoformat())
-    for kind, group in (("organization", catalogue.organizations), ("pattern", catalogue.patterns)):
+            try:
+                texts[path] = document.read(file)
+            except Malformed as fault:
+                problems.append(_fault(path, fault))
+            except OSError as error:
+                problems.append(Problem(path, 1, 1, "file", f"cannot be read: {error.strerror}"))
+    catalogue, found = catalogue_of(texts, today or datetime.date.today().isoformat())
+    return catalogue, problems + found
+
+
+def catalogue_of(texts: dict[str, str], today: str) -> tuple[Catalogue, list[Problem]]:
+    """Organizations and patterns from their texts by path, `catalogue/organizations/<id>.yaml`, and the problems of these."""
+    problems: list[Problem] = []
+    loaded: dict[str, dict[str, Any]] = {folder: {} for folder in ENTRIES}
+    for path, text in texts.items():
+        entry, found = _entry(path, text)
+        problems += found
+        if entry:
+            loaded[Path(path).parent.name][entry.id] = entry
+    catalogue = Catalogue(loaded["organizations"], loaded["patterns"], today)
+    for folder, group in loaded.items():
         for entry in group.values():
+            path = f"catalogue/{folder}/{entry.id}.yaml"
             findings = [(rule, f) for rule, module in having("check_entry") for f in module.check_entry(entry, catalogue)]
-            problems += _placed(*texts[f"{kind}:{entry.id}"], findings)
+            problems += _placed(path, texts[path], findings)
     return catalogue, problems
 
 
-def _entry(file: Path, path: str, name: str, make: Any) -> tuple[Any, str, list[Problem]]:
+def _entry(path: str, text: str) -> tuple[Any, list[Problem]]:
+    place = Path(path)
+    name, make = ENTRIES[place.parent.name]
     try:
-        text = document.read(file)
         data = document.parse(text)
     except Malformed as fault:
-        return None, "", [_fault(path, fault)]
-    except OSError as error:
-        return None, "", [Problem(path, 1, 1, "file", f"cannot be read: {error.strerror}")]
-    findings = [("file", finding) for finding in _id(file.stem)]
+        return None, [_fault(path, fault)]
+    findings = [("file", finding) for finding in _id(place.stem)]
     if not schema.fits(name, data):
-        return None, text, _placed(path, text, findings + [("schema", f) for f in schema.findings(name, data)])
-    return make(file.stem, data), text, _placed(path, text, findings)
+        return None, _placed(path, text, findings + [("schema", f) for f in schema.findings(name, data)])
+    return make(place.stem, data), _placed(path, text, findings)
 
 
 def _name(path: str) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from . import when
+from . import prose, when
 from .problem import Route
 from .when import When
 
@@ -186,6 +186,7 @@ class Unknown(NamedTuple):
     about: str
     state: str
     note: str
+    cites: list[str] | tuple[()] = ()
 
 
 class Related(NamedTuple):
@@ -239,7 +240,7 @@ class Source(NamedTuple):
 GRADES = {
     **dict.fromkeys(("operator-postmortem", "operator-status", "operator-statement", "supplier-report"), "A"),
     **dict.fromkeys(("regulator", "court", "parliament", "independent-review"), "A"),
-    **dict.fromkeys(("engineer-account", "press-quoting"), "B"),
+    **dict.fromkeys(("engineer-account", "affected-party", "press-quoting"), "B"),
     **dict.fromkeys(("press", "monitor", "research", "encyclopedia"), "C"),
     **dict.fromkeys(("aggregator", "forum", "unsigned"), "D"),
 }
@@ -365,7 +366,9 @@ class Incident:
         return Span(float(least), float(most), first, last)
 
     def _standing(self, mark: str) -> list[Event]:
+        """The entries of a mark that count: those about the whole if there are any, and of rivals the preferred one."""
         events = [event for event in self.timeline if mark in event.marks and event.when]
+        events = [event for event in events if not event.part] or events
         settled = {event.part for event in events if event.preferred}
         return [event for event in events if event.part not in settled or event.preferred]
 
@@ -419,7 +422,8 @@ class Incident:
             known,
             len(timed) >= 3,
             len(self.hypotheses) >= 2 and len(self.evidence) >= 3,
-            bool(self.response.detection and self.response.mitigations and self.lessons)
+            (bool(self.response.detection) or "detection" in {u.about for u in self.unknowns})
+            and bool(self.response.mitigations and self.lessons)
             and len({source.kind for source in self.sources}) >= 2,
         )
         reached = next((n for n, step in enumerate(steps) if not step), len(steps))
@@ -438,6 +442,11 @@ class Incident:
         return {h.id: sum(weights.get(e.weighs.get(h.id, ""), 0) for e in self.evidence) for h in self.hypotheses}
 
     @cached_property
+    def prose(self) -> prose.Prose:
+        """What it says to readers: every text with its place."""
+        return prose.Prose(self.data)
+
+    @cached_property
     def cited(self) -> dict[str, list[Route]]:
         """The places that cite each source, by its label."""
         places: dict[str, list[Route]] = {}
@@ -446,29 +455,25 @@ class Incident:
         return places
 
 
-def texts(value: Any, route: Route = ()) -> Iterator[tuple[Route, str]]:
-    """Every text in a record, with its place."""
-    if isinstance(value, str):
-        yield route, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from texts(item, (*route, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from texts(item, (*route, index))
-
-
-def citations(value: Any, route: Route = ()) -> Iterator[tuple[Route, str]]:
+def citations(value: Any, route: Route = ()) -> list[tuple[Route, str]]:
     """Every citation in a record, with its place."""
-    if isinstance(value, dict):
+    found: list[tuple[Route, str]] = []
+    _collect_citations(value, route, found)
+    return found
+
+
+def _collect_citations(value: Any, route: Route, found: list[tuple[Route, str]]) -> None:
+    kind = value.__class__
+    if kind is dict:
         for key, item in value.items():
             if key == "cites":
-                yield from (((*route, key, index), cite) for index, cite in enumerate(item))
+                found += [((*route, key, index), cite) for index, cite in enumerate(item)]
             elif item.__class__ is not str:
-                yield from citations(item, (*route, key))
-    elif isinstance(value, list):
+                _collect_citations(item, (*route, key), found)
+    elif kind is list:
         for index, item in enumerate(value):
-            yield from citations(item, (*route, index))
+            if item.__class__ is dict:
+                _collect_citations(item, (*route, index), found)
 
 
 def _one(kind: Any, item: dict[str, Any] | None) -> Any:

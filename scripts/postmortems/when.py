@@ -54,7 +54,7 @@ def parse(text: str) -> When | None:
     parts = text.split("/")
     try:
         points = [_point(part) for part in parts]
-    except ValueError:
+    except (ValueError, OverflowError):  # no such day, or one beyond the end of the calendar
         return None
     first, last = points[0], points[-1]
     if len(points) > 2 or first.earliest > last.latest:

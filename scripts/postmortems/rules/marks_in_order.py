@@ -1,8 +1,8 @@
 """An incident starts before it is mitigated, is mitigated before it ends, and ends before it is declared resolved.
 
 Lengths are computed from these times. Two times are out of order only if no reading of them, as precise as they
-are, can be in order; and each part of an incident is looked at by itself. Detection may come at any time after the
-start, and a report after the cause was found.
+are, can be in order; each part of an incident is looked at by itself; and where sources disagree and one time is
+preferred, only that one counts. Detection may come before any user is hurt.
 
 How to mend it: look at the offset first. Most reversed times have lost theirs.
 """
@@ -31,14 +31,18 @@ timeline:
 ORDERS = (
     ("cause-introduced", "impact-started", "mitigated", "resolved"),
     ("impact-started", "impact-ended"),
-    ("impact-started", "detected"),
     ("impact-started", "acknowledged"),
     ("detected", "report-published"),
 )
 
 
 def check(incident: Incident, catalogue: Catalogue) -> Iterator[Finding]:
-    events = [(index, event) for index, event in enumerate(incident.timeline) if event.marks and event.when]
+    settled = {(mark, event.part) for event in incident.timeline if event.preferred for mark in event.marks}
+    events = [
+        (index, event)
+        for index, event in enumerate(incident.timeline)
+        if event.marks and event.when and (event.preferred or not any((mark, event.part) in settled for mark in event.marks))
+    ]
     pairs = {pair for order in ORDERS for pair in combinations(order, 2)}
     for at_first, first in events:
         for at_second, second in events:

@@ -1,0 +1,21 @@
+"""Print a blank record, made from the schema: required fields open, the others as comments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+EXAMPLES = """examples:
+  postmortems template > incidents/2026/2026-11-22-example.yaml"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+def run(options: argparse.Namespace) -> int:
+    from ..blank import blank
+
+    sys.stdout.write(blank())
+    return 0

@@ -1,0 +1,166 @@
+"""The template environment: autoescaping on, undefined names are errors, and the words that templates speak in."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from .. import when
+from ..incident import CAUSE_STATES, Figure, Incident
+from ..vocabulary import Term, literature, term, vocabularies
+from . import markup
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+# A sign beside every status, so that none is told by color alone, on paper or to the color-blind.
+SIGNS = {
+    "confirmed": "✓",
+    "supported": "◐",
+    "proposed": "○",
+    "disputed": "≠",
+    "refuted": "✕",
+    "superseded": "→",
+    "untestable": "?",
+    "undisclosed": "–",
+    "unknown": "?",
+    "withdrawn": "✕",
+    "helped": "✓",
+    "no-effect": "○",
+    "worsened": "✕",
+}
+WEIGHT_SIGNS = {"fits-strongly": "++", "fits": "+", "neutral": "·", "does-not-fit": "−", "rules-out": "−−"}  # noqa: RUF001
+STATE_TITLES = {
+    "confirmed": "Cause confirmed",
+    "disputed": "Cause disputed",
+    "supported": "Cause supported",
+    "proposed": "Cause only proposed",
+    "undisclosed": "Cause undisclosed",
+    "unknown": "Cause unknown",
+    "withdrawn": "Withdrawn",
+}
+
+
+@cache
+def environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(t=markup.inline, plain=markup.plain, moment=moment, day=when.day_of, number=number, figure=figure, words=words, lower_first=lower_first)
+    env.globals.update(
+        term=term,
+        title_of=title_of,
+        vocabularies=vocabularies,
+        literature=literature,
+        sign=SIGNS.get,
+        weight_sign=WEIGHT_SIGNS.get,
+        cause_states=CAUSE_STATES,
+        state_title=STATE_TITLES.get,
+    )
+    return env
+
+
+def title_of(vocabulary: str, id: str) -> str:
+    return term(vocabulary, id).title
+
+
+def words(term: Term) -> str:
+    """A term inside a sentence: its title without the capital, unless it is an acronym or a name."""
+    title = term.title
+    return title if title[:2].isupper() else title[0].lower() + title[1:]
+
+
+def moment(text: str, zone: str = "stated") -> Markup:
+    """A time as it was written, and in UTC where that differs. Machines get the instant."""
+    time = when.parse(text)
+    if time is None:
+        return escape(text)
+    points = [_written(part) for part in text.split("/")]
+    written = " to ".join(points)
+    about = "about " if time.about else ""
+    machine = text.split("/")[0].rstrip("~")
+    if not time.has_clock:
+        return Markup('<time datetime="{}">{}{}</time>').format(machine, about, written)
+    offset = _offset(machine)
+    shown = Markup('<time datetime="{}">{}{}</time>').format(_instant(machine), about, written)
+    if offset == "Z":
+        return shown + Markup(' <span class="ip-zone">UTC</span>')
+    name = f"UTC{offset.replace('-', '−')}" + (" (assumed)" if zone == "assumed" else "")
+    first = when.utc(time.earliest)
+    same_day = f"{first:%Y-%m-%d}" == machine.partition("T")[0]
+    utc = f"{first:%H:%M} UTC" if same_day else f"{first.day} {first:%b} {first:%H:%M} UTC"
+    return shown + Markup(' <span class="ip-zone">{}</span> <span class="ip-utc">{}</span>').format(name, utc)
+
+
+def _written(point: str) -> str:
+    point = point.rstrip("~")
+    date, _, clock = point.partition("T")
+    shown = _day(date)
+    if not clock:
+        return shown
+    hours = clock[: -len(_offset(point))] if _offset(point) else clock
+    return f"{shown}, {hours if ':' in hours else hours + ' h'}"
+
+
+def _day(date: str) -> str:
+    parts = date.split("-")
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    if len(parts) == 1:
+        return parts[0]
+    month = months[int(parts[1]) - 1] if 1 <= int(parts[1]) <= 12 else parts[1]
+    return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
+
+
+def _offset(point: str) -> str:
+    _, _, clock = point.partition("T")
+    if clock.endswith("Z"):
+        return "Z"
+    return clock[-6:] if len(clock) >= 6 and clock[-6] in "+-" else ""
+
+
+def _instant(machine: str) -> str:
+    """What `<time>` may hold: an hour without minutes is not valid there."""
+    offset = _offset(machine)
+    bare = machine[: -len(offset)]
+    return (bare if ":" in bare else bare + ":00") + offset
+
+
+def number(value: float) -> str:
+    """A number with thin spaces between thousands."""
+    return f"{value:,}".replace(",", "\u202f") if value == int(value) else f"{value:,g}".replace(",", "\u202f")
+
+
+def figure(item: Figure) -> str:
+    """A figure in words: `over 90 % of requests`, `USD 460 million`."""
+    bound = "" if item.bound == "exact" else term("bound", item.bound).title + " "
+    value = number(item.value) + (f" to {number(item.upper)}" if item.upper is not None else "")
+    if item.unit == "money":
+        return f"{bound}{item.currency} {value}"
+    unit = term("unit", item.unit).title
+    if item.unit == "items":
+        return f"{bound}{value}"
+    return f"{bound}{value}\u00a0{unit}"
+
+
+def render(template: str, **values: object) -> str:
+    """A template's output."""
+    return environment().get_template(template).render(**values)
+
+
+def description(incident: Incident) -> str:
+    """A line for search engines and previews."""
+    text = markup.plain(incident.summary)
+    return text if len(text) <= 200 else text[:199].rsplit(" ", 1)[0] + "…"
+
+
+SITE = "Outages, and what is known about why: who believed what, when, on what evidence, and what became of it."
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
