@@ -6,16 +6,14 @@ marks are filled for every page made from the knowledge base. Names of functions
 
 from __future__ import annotations
 
-import logging
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import Abort
-
 from postmortems.site import build
 
-log = logging.getLogger("mkdocs.hooks.postmortems")
 BASE = "%%base%%"
 
 
@@ -23,13 +21,16 @@ def on_startup(command: str, dirty: bool) -> None:
     build.start(serving=command == "serve")
 
 
+def on_shutdown() -> None:
+    build.stop()
+
+
 def on_config(config: Any) -> Any:
     try:
         site = build.begin(Path(config.site_dir), config.repo_url)
     except build.Refused as refused:
         raise Abort(str(refused)) from None
-    for line in site.notices:
-        log.warning(line) if not site.serving else log.error(line)
+    sys.stderr.write(site.report)  # not logged: in strict mode a logged error would stop the server's rebuild
     config.site_dir = os.fspath(site.staging)
     config.extra["notice"] = site.banner
     return config

@@ -16,7 +16,10 @@ def blank() -> str:
     """The text. Filled in where it says TODO it is a valid record."""
     schema = schema_file("incident")
     example = schema["examples"][0]
-    lines = [MODELINE.rstrip(), "# Fill in what says TODO; delete the comments you do not need. Meaning of every field: the schema reference."]
+    lines = [
+        MODELINE.rstrip(),
+        "# Fill in what says TODO; delete the comments you do not need. Meaning of every field: the schema reference.",
+    ]
     for name, body in schema["properties"].items():
         lines.append("")
         lines += _comment(body.get("description", ""), "# ")

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from . import cache, definitions, document, parallel, schema
 from . import catalogue as entries
-from . import document, parallel, schema
 from .catalogue import Catalogue
 from .document import Malformed
 from .facts import Collection, Facts, facts_of
@@ -46,19 +46,22 @@ class Checked(NamedTuple):
 
     @property
     def incidents(self) -> list[Incident]:
-        """The records that can be shown: those that fit the schema and whose labels resolve."""
+        """The records that can be shown: those in which nothing is wrong."""
         return [Incident(e.facts.id, e.data) for e in self.examined if e.facts and e.data and not e.problems]
 
 
-def check(root: Path = ROOT, only: Iterable[str] = (), jobs: int = 2) -> Checked:
+def check(root: Path = ROOT, only: Iterable[str] = (), jobs: int = 2, values: bool = True) -> Checked:
     """Everything under a root that has `incidents/` and `catalogue/`. Never raises for what a file holds.
 
-    `only`: paths from the root, with `/`; problems of other files are left out.
+    `only`: paths from the root, with `/`; problems of other files are left out. Without `values` the records
+    themselves may be missing from what comes back, which is quicker.
     """
+    if broken := definitions.problems():  # nothing can be held against a schema that is itself in doubt
+        return Checked([], Catalogue({}, {}), broken, 0)
     catalogue, problems = load_catalogue(root)
     paths, misplaced = record_paths(root)
     ids = [Path(path).stem for path in paths]
-    examined = parallel.map_chunks(lambda chunk: [examine(root, path, catalogue) for path in chunk], paths, jobs)
+    examined = _examine_all(root, paths, catalogue, jobs, values)
     problems += misplaced
     for item in examined:
         problems += item.problems
@@ -69,17 +72,36 @@ def check(root: Path = ROOT, only: Iterable[str] = (), jobs: int = 2) -> Checked
     return Checked(examined, catalogue, sorted(problems), len(paths) + len(catalogue.organizations) + len(catalogue.patterns))
 
 
+def _examine_all(root: Path, paths: list[str], catalogue: Catalogue, jobs: int, values: bool) -> list[Examined]:
+    """Every record, those that have not changed since they were last found whole out of the cache."""
+    key = cache.digest(cache.program_digest(), repr(catalogue.organizations), repr(catalogue.patterns))
+    with cache.opened(root, key) as store:
+        known = store.facts(paths)
+        data = store.data(known) if values else {}
+        todo = [path for path in paths if path not in known]
+        fresh = parallel.map_chunks(lambda chunk: [examine(root, path, catalogue) for path in chunk], todo, jobs)
+        store.keep((e.path, e.facts, e.data) for e in fresh if e.facts and e.data and not e.problems)
+    found = {item.path: item for item in fresh}
+    return [found.get(path) or Examined(path, known[path], data.get(path), []) for path in paths]
+
+
 def record_paths(root: Path) -> tuple[list[str], list[Problem]]:
     """The records, as paths from the root with `/`, in order; and a problem for every other thing in the folder."""
     records, problems = [], []
     for folder, names, files in os.walk(root / "incidents"):
         names.sort()
         place = Path(folder).relative_to(root)
-        problems += [_misplaced(place / n, "a link to a folder", "put the records themselves here") for n in names if (Path(folder) / n).is_symlink()]
+        problems += [
+            _misplaced(place / n, "a link to a folder", "put the records themselves here")
+            for n in names
+            if (Path(folder) / n).is_symlink()
+        ]
         for name in files:
             path = place / name
             if not name.endswith(".yaml"):
-                problems.append(_misplaced(path, "not a record", "records are `incidents/<year>/<id>.yaml`; nothing else lives here"))
+                problems.append(
+                    _misplaced(path, "not a record", "records are `incidents/<year>/<id>.yaml`; nothing else lives here")
+                )
             else:
                 records.append(path.as_posix())
     return sorted(records), problems
@@ -92,7 +114,12 @@ def examine(root: Path, path: str, catalogue: Catalogue) -> Examined:
     except Malformed as fault:
         return Examined(path, None, None, [_fault(path, fault)])
     except OSError as error:
-        return Examined(path, None, None, [Problem(path, 1, 1, "file", f"cannot be read: {error.strerror}", "it must be a regular, readable file")])
+        return Examined(
+            path,
+            None,
+            None,
+            [Problem(path, 1, 1, "file", f"cannot be read: {error.strerror}", "it must be a regular, readable file")],
+        )
     return examine_text(text, path, catalogue)
 
 
@@ -133,7 +160,9 @@ def load_catalogue(root: Path = ROOT, today: str = "") -> tuple[Catalogue, list[
         for file in sorted((root / "catalogue" / folder).glob("*")):
             path = file.relative_to(root).as_posix()
             if file.suffix != ".yaml":
-                problems.append(_misplaced(path, "not an entry", f"entries are `catalogue/{folder}/<id>.yaml`; nothing else lives here"))
+                problems.append(
+                    _misplaced(path, "not an entry", f"entries are `catalogue/{folder}/<id>.yaml`; nothing else lives here")
+                )
                 continue
             try:
                 texts[path] = document.read(file)
@@ -180,13 +209,20 @@ def _name(path: str) -> Iterator[Finding]:
     place = Path(path)
     yield from _id(place.stem)
     if place.parent.name != place.stem[:4] or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-.+", place.stem):
-        yield Finding((), f"{quoted(place.parent.name + '/' + place.name)} is not `<year>/<year>-<month>-<day>-<name>.yaml`",
-                      "name the file after the day it began, in the folder of that year: `2024/2024-12-26-openai-chatgpt.yaml`")
+        yield Finding(
+            (),
+            f"{quoted(place.parent.name + '/' + place.name)} is not `<year>/<year>-<month>-<day>-<name>.yaml`",
+            "name the file after the day it began, in the folder of that year: `2024/2024-12-26-openai-chatgpt.yaml`",
+        )
 
 
 def _id(id: str) -> Iterator[Finding]:
     if not ID.fullmatch(id) or len(id) > MAX_ID:
-        yield Finding((), f"the file's name {quoted(id)} cannot be an id", f"lower-case letters, digits and single hyphens, at most {MAX_ID}")
+        yield Finding(
+            (),
+            f"the file's name {quoted(id)} cannot be an id",
+            f"lower-case letters, digits and single hyphens, at most {MAX_ID}",
+        )
 
 
 def _placed(path: str, text: str, findings: list[tuple[str, Finding]]) -> list[Problem]:

@@ -42,9 +42,12 @@ def _parser(arguments: Sequence[str]) -> tuple[argparse.ArgumentParser, dict[str
     for module in sorted(pkgutil.iter_modules(commands.__path__), key=lambda m: m.name):
         verb = importlib.import_module(f"{commands.__name__}.{module.name}")
         verbs[module.name] = verb
-        first, _, rest = verb.__doc__.partition("\n")
+        first = verb.__doc__.partition("\n")[0]
         sub = subparsers.add_parser(
-            module.name, help=first, description=verb.__doc__, epilog=verb.EXAMPLES,
+            module.name,
+            help=first,
+            description=verb.__doc__,
+            epilog=verb.EXAMPLES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         verb.add_arguments(sub)

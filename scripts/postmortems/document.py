@@ -22,7 +22,6 @@ from yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
     StreamEndEvent,
 )
 
@@ -100,6 +99,8 @@ def parse(text: str) -> Any:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise Malformed(line, column, f"not YAML: {_in_our_words(error)}", _SYNTAX_HELP) from None
+    except UnicodeEncodeError as error:  # half of a surrogate pair, which no file can hold
+        raise _forbidden_at(text, error.start) from None
     except yaml.YAMLError as error:
         raise Malformed(1, 1, f"not YAML: {printable(str(error))}", _SYNTAX_HELP) from None
 
@@ -209,14 +210,17 @@ class _Reader:
         if event.value == "<<":
             raise _at(event, "a merge key, `<<`", "write the values out")
         if not event.implicit[0] and (found := FORBIDDEN.search(event.value)):
-            raise _at(event, f"an invisible or control character in a key, U+{ord(found[0]):04X}", "write the key as plain letters")
+            raise _at(
+                event, f"an invisible or control character in a key, U+{ord(found[0]):04X}", "write the key as plain letters"
+            )
         return event.value
 
     def plain(self, event: Any) -> Any:
         text = event.value
         if self.may_be_cut and self.cut_by_comment(event):
             raise Malformed(
-                event.end_mark.line + 1, event.end_mark.column + 1,
+                event.end_mark.line + 1,
+                event.end_mark.column + 1,
                 f"a comment cuts the text short after {quoted(text[-30:])}",
                 "put the text in quotes, or two spaces and `# ` before a real comment",
             )
@@ -238,7 +242,9 @@ class _Reader:
 
     def refusal(self, event: Any) -> Malformed:
         if event.__class__ is AliasEvent:
-            return _at(event, f"an alias, `*{printable(event.anchor)}`", "write the value out; text that starts with `*` needs quotes")
+            return _at(
+                event, f"an alias, `*{printable(event.anchor)}`", "write the value out; text that starts with `*` needs quotes"
+            )
         if event.anchor is not None:
             return _at(event, f"an anchor, `&{printable(event.anchor)}`", "write the value out where it is needed")
         return _at(event, f"a tag, {quoted(event.tag)}", "write the plain value; text that starts with `!` needs quotes")

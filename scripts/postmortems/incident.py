@@ -268,12 +268,16 @@ class Span(NamedTuple):
     @property
     def text(self) -> str:
         """In words: one length where both ends are known to the minute, else the range or the number of days."""
+        if self.most < 0:
+            return f"{when.duration(-self.most)} before"
         precisions = {self.start.when.precision, self.end.when.precision}  # type: ignore[union-attr]
         if not precisions <= {"second", "minute", "hour"}:
             days = round((self.end.when.middle - self.start.when.middle) / 86400)  # type: ignore[union-attr]
             return f"about {days} days" if days > 1 else "about a day"
         about = "about " if self.start.when.about or self.end.when.about else ""  # type: ignore[union-attr]
         if self.most - self.least <= 120:
+            if self.most < 30:
+                return "at once"
             return about + when.duration((self.least + self.most) / 2)
         return f"{when.duration(max(self.least, 0))} to {when.duration(self.most)}"
 
@@ -339,7 +343,9 @@ class Incident:
     @cached_property
     def day(self) -> str:
         """The day of the first impact, else of the first thing that happened, as the source wrote it."""
-        return when.day_of((self.marked("impact-started") or self.timeline)[0].at)
+        started = self._standing("impact-started")
+        first = min(started, key=lambda event: event.when.earliest) if started else self.timeline[0]  # type: ignore[union-attr]
+        return when.day_of(first.at)
 
     def marked(self, mark: str, part: str | None = None) -> list[Event]:
         """Events that bear a mark, the preferred first, in the order of the record."""
@@ -347,7 +353,8 @@ class Incident:
         return sorted(events, key=lambda event: not event.preferred)
 
     def span(self, start: str, end: str) -> Span | None:
-        """The length between two milestones of the whole: from the earliest start to the latest end.
+        """The length between two milestones: from the earliest start to the first time that it was noticed, said or
+        understood, or to the last part's end.
 
         Of entries that contradict each other only the preferred counts; where none is preferred, the range holds
         them all. None where either is missing, or so coarse that a length would be an invention.
@@ -356,9 +363,14 @@ class Incident:
         if not starts or not ends:
             return None
         first = min(starts, key=lambda e: e.when.earliest)  # type: ignore[union-attr]
-        last = max(ends, key=lambda e: e.when.latest)  # type: ignore[union-attr]
+        pick = min if end in ("detected", "acknowledged", "cause-identified") else max
+        last = pick(ends, key=lambda e: e.when.latest)  # type: ignore[union-attr]
         a, b = first.when, last.when
-        if b.latest < a.earliest or {a.precision, b.precision} & {"month", "year"} or a.has_clock != b.has_clock:  # type: ignore[union-attr]
+        if (
+            (b.latest < a.earliest and end != "detected")
+            or {a.precision, b.precision} & {"month", "year"}
+            or a.has_clock != b.has_clock
+        ):  # type: ignore[union-attr]
             return None
         least_end = min((e.when.earliest for e in ends if e.part == last.part), default=b.earliest)  # type: ignore[union-attr]
         least = least_end - (a.latest if a.latest - a.earliest > 60 else a.earliest)  # type: ignore[union-attr]

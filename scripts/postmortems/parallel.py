@@ -32,7 +32,7 @@ def map_chunks(work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any],
         answer = pipe.read()
     os.waitpid(child, 0)
     # A child that died leaves nothing, or a piece: then its share is done here, where a fault shows itself.
-    second = pickle.loads(answer[1:]) if answer[:1] == DONE else work(items[cut:])
+    second = pickle.loads(answer[1:]) if answer[:1] == DONE else work(items[cut:])  # noqa: S301  see above
     return first + second
 
 
@@ -42,7 +42,7 @@ def _answer(work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any], wr
         answer = DONE + pickle.dumps(work(items), pickle.HIGHEST_PROTOCOL)
         with os.fdopen(writer, "wb") as pipe:
             pipe.write(answer)
-    except BaseException:  # noqa: BLE001  the parent does this share again and meets the fault itself
+    except BaseException:  # noqa: S110  the parent does this share again and meets the fault itself
         pass
     finally:
         os._exit(0)

@@ -71,7 +71,9 @@ def _unexplained(name: str, data: Any) -> list[Finding]:
 def _explain(error: Any) -> Iterator[Finding]:
     route: Route = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
-        yield Finding((*route, error.instance), f"the key {quoted(error.instance)} is not allowed here", _meaning(error), at_key=True)
+        yield Finding(
+            (*route, error.instance), f"the key {quoted(error.instance)} is not allowed here", _meaning(error), at_key=True
+        )
         return
     explain = _EXPLANATIONS.get(error.validator)
     if explain:
@@ -100,7 +102,9 @@ def _unknown_keys(route: Route, error: Any) -> Iterator[Finding]:
 def _missing_keys(route: Route, error: Any) -> Iterator[Finding]:
     # jsonschema gives one error a missing key, the name only inside its message: so ask the schema again.
     name = next(key for key in error.validator_value if key not in error.instance and f"{key!r}" in error.message)
-    near = [key for key in error.instance if key not in error.schema["properties"] and difflib.get_close_matches(key, [name], 1, 0.7)]
+    near = [
+        key for key in error.instance if key not in error.schema["properties"] and difflib.get_close_matches(key, [name], 1, 0.7)
+    ]
     if near:
         return  # said at the misspelled key
     meaning = error.schema["properties"][name].get("description", "")

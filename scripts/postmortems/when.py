@@ -11,9 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
-POINT = re.compile(
-    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d))?)?(Z|[+-]\d\d:\d\d))?)?)?(~)?", re.ASCII
-)
+POINT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d))?)?(Z|[+-]\d\d:\d\d))?)?)?(~)?", re.ASCII)
 PRECISIONS = ("second", "minute", "hour", "day", "month", "year")
 
 # A day without a zone has begun somewhere on earth 14 hours before it does in UTC, and ends 12 hours later.
@@ -57,7 +55,7 @@ def parse(text: str) -> When | None:
     except (ValueError, OverflowError):  # no such day, or one beyond the end of the calendar
         return None
     first, last = points[0], points[-1]
-    if len(points) > 2 or first.earliest > last.latest:
+    if len(points) > 2 or (first.earliest > last.earliest and first.latest > last.latest):
         return None
     precision = max(first.precision, last.precision, key=PRECISIONS.index)
     return When(first.earliest, last.latest, precision, first.about or last.about, text)

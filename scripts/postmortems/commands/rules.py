@@ -1,5 +1,4 @@
-"""List the rules that records are held to, or explain one.
-"""
+"""List the rules that records are held to, or explain one."""
 
 from __future__ import annotations
 
@@ -28,7 +27,9 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if options.rule not in known:
         near = difflib.get_close_matches(options.rule, known, 1, 0.5)
-        raise Misuse(f"there is no rule {options.rule}" + (f"; did you mean {near[0]}?" if near else "; `postmortems rules` lists them"))
+        raise Misuse(
+            f"there is no rule {options.rule}" + (f"; did you mean {near[0]}?" if near else "; `postmortems rules` lists them")
+        )
     module = known[options.rule]
     print(f"{options.rule}\n\n{module.__doc__.strip()}\n\nReported:\n{_indented(module.BAD)}\n\nFine:\n{_indented(module.GOOD)}")
     return 0

@@ -13,7 +13,9 @@ EXAMPLES = """examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, help="the port to listen on; a free one is taken if it is in use (default: 8000)")
+    parser.add_argument(
+        "--port", type=int, default=8000, help="the port to listen on; a free one is taken if it is in use (default: 8000)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,5 +1,4 @@
-"""Print a blank record, made from the schema: required fields open, the others as comments.
-"""
+"""Print a blank record, made from the schema: required fields open, the others as comments."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         if not place.is_relative_to(ROOT):
             raise Misuse(f"{path} is outside {ROOT.name}, whose records this program checks")
         only.append(place.relative_to(ROOT).as_posix())
-    checked = check(only=[] if "." in only else only)
+    checked = check(only=[] if "." in only else only, values=False)
     sys.stdout.write(text.lines(checked.problems))
     sys.stdout.write(text.summary(checked.problems, checked.files))
     return 1 if checked.problems else 0

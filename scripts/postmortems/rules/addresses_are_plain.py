@@ -2,7 +2,8 @@
 
 Shortened addresses hide where they lead, tracking parameters tell somebody who came, private hosts open for nobody
 else, and a user name before the host is an old trick. `http:` is fine for a source published before 2018, or one that
-has an `archive_url` or says where it was `read_at`: old addresses are what they were. In texts only links to http and https are links.
+has an `archive_url` or says where it was `read_at`: old addresses are what they were. In texts only links to http and
+https are links.
 
 How to mend it: open the address, and copy the one you arrive at, without what follows `utm_source` and the like.
 """

@@ -71,11 +71,8 @@ def _twins(collection: Collection) -> dict[str, list[tuple[Facts, str]]]:
 
 def _shared(one: Facts, other: Facts) -> str:
     """What makes two records of one time the same event, or nothing."""
-    if (
-        one.related
-        and any(id == other.id for id, _ in one.related)
-        or other.related
-        and any(id == one.id for id, _ in other.related)
+    if (one.related and any(id == other.id for id, _ in one.related)) or (
+        other.related and any(id == one.id for id, _ in other.related)
     ):
         return ""
     if one.primary_urls and not set(one.primary_urls).isdisjoint(other.primary_urls):

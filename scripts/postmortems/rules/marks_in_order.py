@@ -44,7 +44,7 @@ def check(incident: Incident, catalogue: Catalogue) -> Iterator[Finding]:
         if event.marks and event.when and (event.preferred or not any((mark, event.part) in settled for mark in event.marks))
     ]
     pairs = {pair for order in ORDERS for pair in combinations(order, 2)}
-    for at_first, first in events:
+    for _, first in events:
         for at_second, second in events:
             reversed_marks = [(a, b) for a in first.marks for b in second.marks if (a, b) in pairs]
             if reversed_marks and first.part == second.part and second.when.surely_before(first.when):  # type: ignore[union-attr]

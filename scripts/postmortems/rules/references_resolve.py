@@ -33,7 +33,9 @@ def check(incident: Incident, catalogue: Catalogue) -> Iterator[Finding]:
             yield from _missing(("sources", index, "derived_from"), source.derived_from, incident.source, "source of this record")
     for index, evidence in enumerate(incident.evidence):
         for label in evidence.weighs:
-            yield from _missing(("evidence", index, "weighs", label), label, incident.hypothesis, "hypothesis of this record", at_key=True)
+            yield from _missing(
+                ("evidence", index, "weighs", label), label, incident.hypothesis, "hypothesis of this record", at_key=True
+            )
     for route, part in _parts(incident):
         yield from _missing(route, part, parts, "part of this record")
     for index, id in enumerate(incident.organizations):

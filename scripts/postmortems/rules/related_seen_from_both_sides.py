@@ -44,7 +44,13 @@ def check_collection(facts: Facts, collection: Collection) -> Iterator[Finding]:
             yield Finding(route, "a record is not related to itself", "delete the entry")
         elif id not in collection.ids:
             near = difflib.get_close_matches(id, list(collection.ids), 1, 0.6)
-            yield Finding(route, f"{quoted(id)} is no record", f"did you mean `{near[0]}`?" if near else "leave it out until it is written")
+            yield Finding(
+                route, f"{quoted(id)} is no record", f"did you mean `{near[0]}`?" if near else "leave it out until it is written"
+            )
         elif (other := collection.facts.get(id)) and (facts.id, INVERSE.get(relation, relation)) not in other.related:
             inverse = INVERSE.get(relation, relation)
-            yield Finding(route, f"`{id}` does not say that it is related to this one", f"add to it: `{{incident: {facts.id}, relation: {inverse}}}`")
+            yield Finding(
+                route,
+                f"`{id}` does not say that it is related to this one",
+                f"add to it: `{{incident: {facts.id}, relation: {inverse}}}`",
+            )

@@ -7,10 +7,10 @@ what is wrong and where. The state kept from one rebuild to the next is here and
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import shutil
 from pathlib import Path
 
+from ..cache import digest, program_digest
 from ..check import Checked, check
 from ..document import read
 from ..knowledge_base import KnowledgeBase
@@ -18,7 +18,7 @@ from ..reports import text
 from ..vocabulary import ROOT
 from . import publish
 from .environment import render
-from .pages import Addresses, extras, pages, program_version
+from .pages import Addresses, extras, pages
 from .shell import Shell
 
 
@@ -29,8 +29,8 @@ class Refused(Exception):
 class Build:
     """One build, from the check to the swap."""
 
-    def __init__(self, site: Path, repository: str, checked: Checked, serving: bool, lock: contextlib.ExitStack) -> None:
-        self.site, self.serving, self.checked, self.lock = site, serving, checked, lock
+    def __init__(self, site: Path, repository: str, checked: Checked, lock: contextlib.ExitStack) -> None:
+        self.site, self.checked, self.lock = site, checked, lock
         self.addresses = Addresses(repository.rstrip("/"))
         self.staging = publish.staging(site)
         self.problems = checked.problems
@@ -39,9 +39,9 @@ class Build:
         shutil.rmtree(self.staging, ignore_errors=True)
 
     @property
-    def notices(self) -> list[str]:
-        """The problems, a line each, for the terminal."""
-        return text.lines(self.problems).splitlines()
+    def report(self) -> str:
+        """The problems, for the terminal."""
+        return text.lines(self.problems) + text.summary(self.problems, self.checked.files) if self.problems else ""
 
     @property
     def banner(self) -> str:
@@ -50,12 +50,12 @@ class Build:
 
     def take_shell(self, html: str, site_url: str) -> None:
         self.shell = Shell(html, site_url)
-        self.shell_key = hashlib.blake2b(html.encode() + site_url.encode(), digest_size=12).hexdigest()
+        self.shell_key = digest(html, site_url)
 
     def finish(self) -> None:
         """Every page into the staging folder, and the folder into the site's place."""
         kb = KnowledgeBase(self.checked.incidents, self.checked.catalogue)
-        version = program_version()
+        version = program_digest()
         texts = {item.facts.id: item.path for item in self.checked.examined if item.facts}
         all_pages = list(pages(kb, self.addresses, version))
         all_extras = list(extras(kb, lambda id: read(ROOT / texts[id]).encode(), version))
@@ -75,6 +75,12 @@ def start(serving: bool) -> None:
     _serving = serving
 
 
+def stop() -> None:
+    """Told once, after the last build: a server's site is a temporary folder, and what lies beside it goes with it."""
+    if _serving and _current:
+        publish.sweep(_current.site)
+
+
 def begin(site: Path, repository: str) -> Build:
     """Check the records and make ready. Raises Refused where a build must not go on."""
     global _current, _last_good
@@ -86,10 +92,10 @@ def begin(site: Path, repository: str) -> Build:
     checked = check()
     if checked.problems and not _serving:
         lock.close()
-        raise Refused("\n" + text.lines(checked.problems) + text.summary(checked.problems, checked.files))
+        raise Refused(text.lines(checked.problems) + text.summary(checked.problems, checked.files))
     if not checked.problems:
         _last_good = checked
-    _current = Build(site, repository, _shown(checked), _serving, lock)
+    _current = Build(site, repository, _shown(checked), lock)
     return _current
 
 

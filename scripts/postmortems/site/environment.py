@@ -31,7 +31,7 @@ SIGNS = {
     "no-effect": "○",
     "worsened": "✕",
 }
-WEIGHT_SIGNS = {"fits-strongly": "++", "fits": "+", "neutral": "·", "does-not-fit": "−", "rules-out": "−−"}  # noqa: RUF001
+WEIGHT_SIGNS = {"fits-strongly": "++", "fits": "+", "neutral": "·", "does-not-fit": "−", "rules-out": "−−"}
 STATE_TITLES = {
     "confirmed": "Cause confirmed",
     "disputed": "Cause disputed",
@@ -52,7 +52,16 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(t=markup.inline, plain=markup.plain, moment=moment, day=when.day_of, number=number, figure=figure, words=words, lower_first=lower_first)
+    env.filters.update(
+        t=markup.inline,
+        plain=markup.plain,
+        moment=moment,
+        day=when.day_of,
+        number=number,
+        figure=figure,
+        words=words,
+        lower_first=lower_first,
+    )
     env.globals.update(
         term=term,
         title_of=title_of,

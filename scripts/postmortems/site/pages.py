@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..blank import blank
+from ..cache import digest
 from ..incident import Incident
 from ..knowledge_base import KnowledgeBase
 from ..vocabulary import ROOT, schema_file, vocabularies
@@ -54,8 +52,8 @@ class Addresses(NamedTuple):
 
 def pages(kb: KnowledgeBase, addresses: Addresses, version: str) -> Iterator[Page]:
     """Every page but the hand-written ones. `version` stands for the program, its templates and the schemas."""
-    catalogue = _digest(version, repr(sorted(kb.catalogue.organizations.items())), repr(sorted(kb.catalogue.patterns.items())))
-    whole = _digest(catalogue, *(f"{i.id}{i.title}{i.cause_state}{i.data!r}" for i in kb.incidents))
+    catalogue = digest(version, repr(sorted(kb.catalogue.organizations.items())), repr(sorted(kb.catalogue.patterns.items())))
+    whole = digest(catalogue, *(f"{i.id}{i.title}{i.cause_state}{i.data!r}" for i in kb.incidents))
     for incident in kb.incidents:
         yield _incident_page(incident, kb, addresses, catalogue)
     yield from _index_pages(kb, addresses, whole)
@@ -76,13 +74,13 @@ def pages(kb: KnowledgeBase, addresses: Addresses, version: str) -> Iterator[Pag
 def extras(kb: KnowledgeBase, texts: Callable[[str], bytes], version: str) -> Iterator[Extra]:
     """Each record as YAML, as it stands in the repository, and as JSON, with what is derived from it; and the schemas."""
     for incident in kb.incidents:
-        key = _digest(version, repr(incident.data))
+        key = digest(version, repr(incident.data))
         yield Extra(f"incidents/{incident.id}.yaml", lambda id=incident.id: texts(id), key)  # type: ignore[misc]
         yield Extra(f"incidents/{incident.id}.json", lambda incident=incident: as_json(incident), key)  # type: ignore[misc]
     yield Extra("blank.yaml", lambda: blank().encode(), version)
     for name in ("incident", "organization", "pattern", "vocabularies"):
         file = ROOT / "schemas" / f"{name}.schema.json"
-        yield Extra(f"schemas/{name}.schema.json", file.read_bytes, _digest(file.read_text(encoding="utf-8")))
+        yield Extra(f"schemas/{name}.schema.json", file.read_bytes, digest(file.read_text(encoding="utf-8")))
 
 
 def as_json(incident: Incident) -> bytes:
@@ -111,11 +109,15 @@ def record_path(incident: Incident) -> str:
 
 def _page(path: str, title: str, description: str, section: str, key: str, template: str, **values: Any) -> Page:
     up = "../" * path.count("/") or "./"
-    return Page(path, title, description, section, lambda: render(template, up=up, **values), _digest(key, path))
+    return Page(path, title, description, section, lambda: render(template, up=up, **values), digest(key, path))
 
 
 def _incident_page(incident: Incident, kb: KnowledgeBase, addresses: Addresses, catalogue: str) -> Page:
-    related = [(r, kb.incident[r.incident].title, kb.incident[r.incident].cause_state) for r in incident.related if r.incident in kb.incident]
+    related = [
+        (r, kb.incident[r.incident].title, kb.incident[r.incident].cause_state)
+        for r in incident.related
+        if r.incident in kb.incident
+    ]
     path = record_path(incident)
 
     def body() -> str:
@@ -126,7 +128,7 @@ def _incident_page(incident: Incident, kb: KnowledgeBase, addresses: Addresses, 
             questions=_questions(incident, kb),
         )  # fmt: skip
 
-    key = _digest(catalogue, repr(incident.data), repr(related))
+    key = digest(catalogue, repr(incident.data), repr(related))
     return Page(f"incidents/{incident.id}/", incident.title, words.description(incident), "incidents", body, key)
 
 
@@ -138,7 +140,13 @@ def _questions(incident: Incident, kb: KnowledgeBase) -> list[Any]:
 def _service_name(kb: KnowledgeBase, id: str) -> str:
     service = kb.catalogue.services.get(id)
     organization = kb.catalogue.organizations.get(id.partition("/")[0])
-    return f"{organization.name} {service.name}" if service and organization and not service.name.startswith(organization.name) else service.name if service else id
+    return (
+        f"{organization.name} {service.name}"
+        if service and organization and not service.name.startswith(organization.name)
+        else service.name
+        if service
+        else id
+    )
 
 
 def _dependents(kb: KnowledgeBase, organization: str) -> list[tuple[str, Any]]:
@@ -154,11 +162,52 @@ def _dependents(kb: KnowledgeBase, organization: str) -> list[tuple[str, Any]]:
 def _index_pages(kb: KnowledgeBase, addresses: Addresses, key: str) -> Iterator[Page]:
     values = {"kb": kb, "addresses": addresses, "service_name": lambda id: _service_name(kb, id)}
     yield _page("", "Incident Postmortems", words.SITE, "home", key, "home.html.jinja", featured=_featured(kb), **values)
-    yield _page("incidents/", "All incidents by year", "Every incident of the collection, newest first.", "incidents", key, "incidents.html.jinja", **values)
-    yield _page("organizations/", "Organizations", "Whose services failed, and what they rest on.", "organizations", key, "organizations.html.jinja", **values)
-    yield _page("services/", "Services", "What failed: each service with its status page and what it depends on.", "services", key, "services.html.jinja", **values)
-    yield _page("factors/", "Factors", "Kinds of cause, and the hypotheses that name them.", "factors", key, "factors.html.jinja", uses=_factor_uses(kb), **values)
-    yield _page("patterns/", "Lesson patterns", "Lessons that incidents share, with questions for a design review.", "patterns", key, "patterns.html.jinja", **values)
+    yield _page(
+        "incidents/",
+        "All incidents by year",
+        "Every incident of the collection, newest first.",
+        "incidents",
+        key,
+        "incidents.html.jinja",
+        **values,
+    )
+    yield _page(
+        "organizations/",
+        "Organizations",
+        "Whose services failed, and what they rest on.",
+        "organizations",
+        key,
+        "organizations.html.jinja",
+        **values,
+    )
+    yield _page(
+        "services/",
+        "Services",
+        "What failed: each service with its status page and what it depends on.",
+        "services",
+        key,
+        "services.html.jinja",
+        **values,
+    )
+    yield _page(
+        "factors/",
+        "Factors",
+        "Kinds of cause, and the hypotheses that name them.",
+        "factors",
+        key,
+        "factors.html.jinja",
+        uses=_factor_uses(kb),
+        **values,
+    )
+    yield _page(
+        "patterns/",
+        "Lesson patterns",
+        "Lessons that incidents share, with questions for a design review.",
+        "patterns",
+        key,
+        "patterns.html.jinja",
+        **values,
+    )
 
 
 def _featured(kb: KnowledgeBase) -> Incident | None:
@@ -180,24 +229,29 @@ def _reference_pages(addresses: Addresses, key: str) -> Iterator[Page]:
     from .rule_view import rule_view
 
     ids = list(rules())
-    yield _page("rules/", "Rules", "What every record is held to, beyond its shape.", "reference", key, "rules.html.jinja", rules=[rule_view(id) for id in ids], addresses=addresses)
+    yield _page(
+        "rules/",
+        "Rules",
+        "What every record is held to, beyond its shape.",
+        "reference",
+        key,
+        "rules.html.jinja",
+        rules=[rule_view(id) for id in ids],
+        addresses=addresses,
+    )
     for id in ids:
         shown = rule_view(id)
-        yield _page(f"rules/{id}/", shown.title, shown.truth, "reference", key, "rule.html.jinja", rule=shown, addresses=addresses)
+        yield _page(
+            f"rules/{id}/", shown.title, shown.truth, "reference", key, "rule.html.jinja", rule=shown, addresses=addresses
+        )
     schemas = {name: schema_file(name) for name in ("incident", "organization", "pattern")}
-    yield _page("schema/", "Schema reference", "Every field of a record and every term, with its meaning and its source.", "reference", key, "schema.html.jinja", schemas=schemas, addresses=addresses)
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-@cache
-def program_version() -> str:
-    """Stands for everything but the records that decides what a page looks like: program, templates, theme, schemas."""
-    package = Path(__file__).resolve().parents[1]
-    files = sorted(p for folder in (package, ROOT / "schemas") for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    digest = hashlib.blake2b(digest_size=12)
-    for file in [*files, ROOT / "mkdocs.yml"]:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
+    yield _page(
+        "schema/",
+        "Schema reference",
+        "Every field of a record and every term, with its meaning and its source.",
+        "reference",
+        key,
+        "schema.html.jinja",
+        schemas=schemas,
+        addresses=addresses,
+    )

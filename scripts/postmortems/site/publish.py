@@ -55,7 +55,9 @@ def write(pages: Sequence[Page], extras: Sequence[Extra], shell: Shell, shell_ke
     old = _manifest(site)
     keys = {_file(p.path): f"{p.key}{shell_key}" for p in pages} | {e.path: e.key for e in extras}
     same = {path for path, key in keys.items() if old.get(path) == key and _link(site / path, target / path)}
-    parallel.map_chunks(lambda chunk: [_write_page(page, shell, target) for page in chunk], [p for p in pages if _file(p.path) not in same], jobs)
+    parallel.map_chunks(
+        lambda chunk: [_write_page(page, shell, target) for page in chunk], [p for p in pages if _file(p.path) not in same], jobs
+    )
     for extra in extras:
         if extra.path not in same:
             _write(target / extra.path, extra.content())
@@ -72,6 +74,13 @@ def swap(site: Path) -> None:
     os.rename(staging(site), site)
     os.replace(site.with_name(f"{site.name}.manifest.json.new"), site.with_name(f"{site.name}.manifest.json"))
     shutil.rmtree(discarded, ignore_errors=True)
+
+
+def sweep(site: Path) -> None:
+    """Remove what lies beside a site that is itself to be removed."""
+    shutil.rmtree(staging(site), ignore_errors=True)
+    for name in ("lock", "manifest.json", "manifest.json.new"):
+        site.with_name(f"{site.name}.{name}").unlink(missing_ok=True)
 
 
 def _manifest(site: Path) -> dict[str, str]:

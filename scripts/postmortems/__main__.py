@@ -1,0 +1,5 @@
+"""`python -m postmortems`."""
+
+from .cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,119 @@
+"""What was found in a record, kept until the record, the catalogue or the program changes.
+
+One SQLite file, safe to delete at any moment and never wrong: a record is taken from it only if its file has not
+been touched since, and only records without a problem are kept. Off in CI. Values are kept as JSON: a file that came
+with somebody's pull request can do no more than be ignored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .facts import Facts
+from .vocabulary import ROOT
+
+SETTLED = 2.0
+"""Seconds. A file touched more recently could change again without its times showing it."""
+
+
+class Store:
+    """The facts and values of unchanged records, by path."""
+
+    def __init__(self, root: Path, database: sqlite3.Connection | None) -> None:
+        self.root, self.database = root, database
+
+    def facts(self, paths: Iterable[str]) -> dict[str, Facts]:
+        """The facts of those records that have not changed."""
+        if not self.database:
+            return {}
+        rows = {path: (stamp, facts) for path, stamp, facts in self.database.execute("SELECT path, stamp, facts FROM record")}
+        return {path: _facts(rows[path][1]) for path in paths if path in rows and rows[path][0] == self._stamp(path)}
+
+    def data(self, paths: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The values of those records; ask only for what `facts` has just given."""
+        if not self.database:
+            return {}
+        wanted = set(paths)
+        rows = self.database.execute("SELECT path, data FROM record")
+        return {path: json.loads(data) for path, data in rows if path in wanted}
+
+    def keep(self, found: Iterable[tuple[str, Facts, dict[str, Any]]]) -> None:
+        """Records in which nothing was wrong."""
+        if not self.database:
+            return
+        rows = [
+            (path, stamp, json.dumps(facts, separators=(",", ":")), json.dumps(data, separators=(",", ":")))
+            for path, facts, data in found
+            if (stamp := self._stamp(path, settled=True))
+        ]
+        with contextlib.suppress(sqlite3.Error), self.database:
+            self.database.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", rows)
+
+    def _stamp(self, path: str, settled: bool = False) -> str:
+        """What changes when a file is written, or empty for one that was written just now."""
+        try:
+            status = os.stat(self.root / path, follow_symlinks=False)
+        except OSError:
+            return ""
+        if settled and time.time() - max(status.st_mtime, status.st_ctime) < SETTLED:
+            return ""
+        return f"{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_size}:{status.st_ino}"
+
+
+@contextlib.contextmanager
+def opened(root: Path, key: str) -> Iterator[Store]:
+    """The store for a root. `key` stands for everything but the record that decides what is found in it."""
+    database = None if os.environ.get("CI") else _open(root / ".cache" / "postmortems.sqlite", key)
+    try:
+        yield Store(root, database)
+    finally:
+        if database:
+            database.close()
+
+
+def _open(file: Path, key: str) -> sqlite3.Connection | None:
+    """A database that was made under this key, emptied if it was another one; None where there can be none."""
+    try:
+        file.parent.mkdir(exist_ok=True)
+        database = sqlite3.connect(file, timeout=1)
+        database.execute("CREATE TABLE IF NOT EXISTS made_by (key TEXT)")
+        database.execute("CREATE TABLE IF NOT EXISTS record (path TEXT PRIMARY KEY, stamp TEXT, facts TEXT, data TEXT)")
+        if database.execute("SELECT key FROM made_by").fetchall() != [(key,)]:
+            with database:
+                database.execute("DELETE FROM record")
+                database.execute("DELETE FROM made_by")
+                database.execute("INSERT INTO made_by VALUES (?)", (key,))
+        return database
+    except (OSError, sqlite3.Error):
+        return None
+
+
+def _facts(text: str) -> Facts:
+    facts = Facts(*json.loads(text))
+    return facts._replace(related=tuple((id, relation) for id, relation in facts.related))
+
+
+@cache
+def program_digest() -> str:
+    """Stands for the program as it is: code, templates, theme, schemas, and the Python that runs it."""
+    package = Path(__file__).resolve().parent
+    files = sorted(p for folder in (package, ROOT / "schemas") for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc")
+    digest = hashlib.blake2b(sys.version.encode(), digest_size=12)
+    for file in [*files, ROOT / "mkdocs.yml"]:
+        digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def digest(*parts: str) -> str:
+    """A short name for some texts."""
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
