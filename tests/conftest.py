@@ -34,7 +34,7 @@ class Root:
         file.write_bytes(content.encode() if isinstance(content, str) else content)
         return file
 
-    def record(self, piece: str = "", path: str = examples.RECORD) -> str:
+    def record(self, piece: str = "schema: 1\n", path: str = examples.RECORD) -> str:
         """A record, or an entry of the catalogue, that has these keys; gives back its text."""
         (text,) = examples.records_of(f"# {path}\n{piece}").values()
         self.write(path, text)

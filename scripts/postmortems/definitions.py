@@ -24,6 +24,16 @@ KEYWORDS = frozenset(
     " minItems maxItems minProperties maxProperties uniqueItems propertyNames const oneOf examples x-literature".split()
 )
 TYPES = frozenset(("object", "array", "string", "number", "integer", "boolean"))
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+# What the value of a keyword is in JSON. Of the rest (`const`, `x-literature`, limits) the shape depends on the place.
+SHAPES: dict[type | tuple[type, ...], str] = {
+    dict: "$defs properties items propertyNames",
+    list: "oneOf required examples",
+    str: "$schema $ref title description type pattern",
+    int: "minLength maxLength minItems maxItems minProperties maxProperties",
+    (bool, dict): "additionalProperties",
+}
+SHAPE = {keyword: shape for shape, keywords in SHAPES.items() for keyword in keywords.split()}
 # Terms that the program itself names: renaming one of them means changing the program as well.
 NAMED_IN_CODE = {
     "source-kind": frozenset(GRADES),
@@ -56,11 +66,19 @@ def problems(folder: Path = SCHEMAS) -> list[Problem]:
             found.append(Problem(path, 1, 1, "definitions", f"cannot be read: {error.strerror}"))
     if found:
         return found
+    misshapen = {name: findings for name, schema in schemas.items() if (findings := list(_misshapen(name, schema)))}
     for name, schema in schemas.items():
-        findings = list(_findings(name, schema, schemas["vocabularies"]))
+        findings = misshapen.get(name, []) if misshapen else list(_findings(name, schema, schemas["vocabularies"]))
         if findings:
             path = f"schemas/{name}.schema.json"
-            found += [_placed(path, document.places(document.read(folder / f"{name}.schema.json")), f) for f in findings]
+            text = document.read(folder / f"{name}.schema.json")
+            try:
+                document.parse(text)
+            except Malformed as fault:  # JSON that our reader of places refuses, half of a surrogate pair for one
+                found.append(Problem(path, fault.line, fault.column, "definitions", fault.message, fault.help))
+                continue
+            places = document.places(text)
+            found += [_placed(path, places, f) for f in findings]
     return sorted(found)
 
 
@@ -69,8 +87,8 @@ def _load(text: str) -> Any:
         return json.loads(text, object_pairs_hook=_without_duplicates)
     except json.JSONDecodeError as error:
         raise Malformed(error.lineno, error.colno, f"not JSON: {error.msg}", "look at this line and the one above") from None
-    except _Duplicate:
-        document.parse(text)  # JSON is YAML: our own reader says where the key is that is there twice
+    except (_Duplicate, RecursionError):
+        document.parse(text)  # JSON is YAML: our own reader says where the key is that is there twice, or too deep
         raise
 
 
@@ -91,10 +109,47 @@ def _placed(path: str, places: dict[Route, document.Place], finding: Finding) ->
     return Problem(path, line, column, "definitions", finding.message, finding.help)
 
 
+def _misshapen(name: str, schema: Any) -> Iterator[Finding]:
+    """What is not even built as a schema is, so that nothing else can be asked of it."""
+    yield from _shape((), schema)
+    if isinstance(schema, dict):
+        for key in ("$defs", "x-literature") if name == "vocabularies" else ("$defs",):
+            if not isinstance(schema.get(key), dict):
+                yield Finding((), f"missing key `{key}`", _near(key, schema))
+
+
+def _shape(route: Route, body: Any) -> Iterator[Finding]:
+    if not isinstance(body, dict):
+        yield Finding(route, f"{quoted(body)} is no schema", "a schema is a mapping, `{ … }`")
+        return
+    for key, value in body.items():
+        at = (*route, key)
+        if key in SHAPE and not isinstance(value, SHAPE[key]):
+            yield Finding(at, f"{quoted(value)} cannot be the value of `{key}`")
+        elif key in ("$defs", "properties"):
+            for name, inner in value.items():
+                yield from _shape((*at, name), inner)
+        elif key == "oneOf":
+            for index, term in enumerate(value):
+                yield from _shape((*at, index), term)
+                if isinstance(term, dict) and not isinstance(term.get("const", ""), str):
+                    yield Finding((*at, index, "const"), f"{quoted(term['const'])} cannot be a term")
+        elif key in ("items", "propertyNames", "additionalProperties") and isinstance(value, dict):
+            yield from _shape(at, value)
+        elif key in ("required", "x-literature"):
+            for index, item in (
+                value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else [None])
+            ):
+                if not isinstance(item, str):
+                    yield Finding((*at, index), f"{quoted(item)} is not text")
+
+
 def _findings(name: str, schema: dict[str, Any], vocabularies: dict[str, Any]) -> Iterator[Finding]:
     for key in ("title", "description"):
         if key not in schema:
             yield Finding((), f"missing key `{key}`")
+    if schema.get("$schema") != DRAFT:
+        yield Finding(("$schema",), "not the draft of JSON Schema that the program reads", f"`{DRAFT}`")
     if name == "vocabularies":
         for id, vocabulary in schema["$defs"].items():
             yield from _vocabulary(id, vocabulary, schema["x-literature"])
@@ -105,6 +160,11 @@ def _findings(name: str, schema: dict[str, Any], vocabularies: dict[str, Any]) -
 def _vocabulary(id: str, vocabulary: dict[str, Any], literature: dict[str, str]) -> Iterator[Finding]:
     route: Route = ("$defs", id)
     yield from _keywords(route, vocabulary)
+    for key in ("title", "description", "type", "oneOf"):
+        if key not in vocabulary:
+            yield Finding(route, f"missing key `{key}`", "every vocabulary has a title, a description, a type and its terms")
+    if vocabulary.get("type", "string") != "string":
+        yield Finding((*route, "type"), f"{quoted(vocabulary['type'])} is not `string`", "terms are text")
     seen: set[str] = set()
     for index, term in enumerate(vocabulary.get("oneOf", ())):
         at = (*route, "oneOf", index)
@@ -132,19 +192,19 @@ def _schema(route: Route, body: dict[str, Any], schema: dict[str, Any], vocabula
     yield from _keywords(route, body)
     if (kind := body.get("type")) is not None and kind not in TYPES:
         yield Finding((*route, "type"), f"{quoted(kind)} is no type", _near(str(kind), TYPES))
-    if reference := body.get("$ref"):
+    if (reference := body.get("$ref")) is not None:
         home, name = (
             (vocabularies, reference[len(REFERENCE) :])
             if reference.startswith(REFERENCE)
             else (schema, reference[len("#/$defs/") :])
         )
-        if name not in home["$defs"]:
+        if name not in home["$defs"] or not reference.startswith((REFERENCE, "#/$defs/")):
             yield Finding((*route, "$ref"), f"{quoted(reference)} leads nowhere", _near(name, home["$defs"]))
     if "pattern" in body:
         yield from _pattern(route, body)
     if kind == "array" and "maxItems" not in body:
         yield Finding(route, "a list without `maxItems`", "bound it: records come from strangers")
-    if kind == "object" and "additionalProperties" not in body:
+    if kind == "object" and body.get("additionalProperties", True) is True:
         yield Finding(route, "an open mapping", "add `additionalProperties: false`")
     properties = body.get("properties", {})
     for index, name in enumerate(body.get("required", ())):

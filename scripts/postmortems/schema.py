@@ -40,6 +40,12 @@ def findings(name: str, data: Any) -> list[Finding]:
     return list(found.values()) or _unexplained(name, data)
 
 
+def forget() -> None:
+    """Compile the schemas again when next asked: a server outlives their changes."""
+    _decider.cache_clear()
+    _explainer.cache_clear()
+
+
 @cache
 def _decider(name: str) -> Callable[[Any], bool]:
     import jsonschema_rs

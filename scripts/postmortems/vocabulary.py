@@ -65,5 +65,11 @@ def bundled(name: str) -> dict[str, Any]:
     return {**schema, "$defs": {**shared, **schema["$defs"]}}
 
 
+def forget() -> None:
+    """Read the files again when next asked: a server outlives their changes."""
+    for kept in (schema_file, vocabularies, literature, bundled):
+        kept.cache_clear()
+
+
 def _term(body: dict[str, Any]) -> Term:
     return Term(body["const"], body["title"], body["description"], tuple(body["x-literature"]))

@@ -54,7 +54,7 @@ PAYLOADS = [
     "{: onclick=pwned() }",
     "<div markdown=1>[x](javascript:pwned())</div>",
     f"```html\n<script>{CALL}</script>\n```",
-    f"<a href=\"javascript:{CALL}\">click</a>",
+    f'<a href="javascript:{CALL}">click</a>',
     f"<a href='&#1;javascript:{CALL}'>click</a>",
     f"<video><source onerror={CALL}></video>",
     f"<body onload={CALL}>",

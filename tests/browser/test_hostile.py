@@ -28,7 +28,7 @@ SERVE = """
 from postmortems.site import build, mkdocs
 build.start(serving=True)
 start, build.start = build.start, lambda serving: None
-raise SystemExit(mkdocs.build())
+raise SystemExit(mkdocs.build("noticed"))
 """
 TYPES = ("incidents/2024-05-02-hostile-{n}/", "organizations/hostile/", "patterns/hostile/")
 LISTS = ("", "incidents/", "organizations/", "services/", "factors/", "patterns/")
@@ -130,7 +130,10 @@ def visited(browser, address: str, paths: list[str]) -> list[str]:
     page = browser.new_page()
     page.expose_function("pwned", lambda *_: harm.append(f"script ran on {page.url}"))
     page.on("dialog", lambda dialog: (harm.append(f"dialog on {page.url}"), dialog.dismiss()))
-    page.on("request", lambda request: harm.append(f"asked for {request.url}") if not request.url.startswith((address, "data:")) else None)
+    page.on(
+        "request",
+        lambda request: harm.append(f"asked for {request.url}") if not request.url.startswith((address, "data:")) else None,
+    )
     for path in paths:
         page.goto(address + path)
         assert page.url == address + path, "the page led elsewhere"
@@ -171,11 +174,11 @@ def test_the_notice_about_a_hostile_record_is_harmless_too(browser, hostile: Che
     assert built.returncode == 0, built.stderr
     assert "\x1b" not in built.stderr
     assert not [line for line in built.stderr.splitlines() if line.lstrip().startswith("::")]
-    with served(hostile.folder / "site") as address:
+    with served(hostile.folder / "noticed") as address:
         assert visited(browser, address, ["", "incidents/", "about/"]) == []
         page = browser.new_page()
         page.goto(address)
-        assert "is not a known term" in page.locator(".ip-banner").inner_text()
+        assert "HTML, `</title>`" in page.locator(".ip-banner").inner_text()
         page.close()
 
 

@@ -10,8 +10,10 @@ import contextlib
 import shutil
 from pathlib import Path
 
+from .. import definitions, prose, schema, vocabulary
 from ..cache import digest, program_digest
-from ..check import Checked, check
+from ..catalogue import Catalogue
+from ..check import Checked, Examined, check
 from ..document import read
 from ..knowledge_base import KnowledgeBase
 from ..reports import text
@@ -64,50 +66,70 @@ class Build:
         self.lock.close()
 
 
-_serving = False
-_current: Build | None = None
-_last_good: Checked | None = None
+class _Session:
+    """What one process remembers from one build to the next."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.current: Build | None = None
+        self.whole: dict[str, Examined] = {}  # each record as it last was when nothing was wrong with it
+        self.catalogue: Catalogue | None = None
+
+
+_session = _Session()
 
 
 def start(serving: bool) -> None:
     """Told once, before the first build: whether a server will go on rebuilding."""
-    global _serving
-    _serving = serving
+    _session.serving = serving
 
 
 def stop() -> None:
     """Told once, after the last build: a server's site is a temporary folder, and what lies beside it goes with it."""
-    if _serving and _current:
-        publish.sweep(_current.site)
+    if _session.serving and _session.current:
+        _session.current.lock.close()
+        publish.sweep(_session.current.site)
 
 
 def begin(site: Path, repository: str) -> Build:
     """Check the records and make ready. Raises Refused where a build must not go on."""
-    global _current, _last_good
+    if _session.current:
+        _session.current.lock.close()  # the last build may have ended in an error
     lock = contextlib.ExitStack()
     try:
         lock.enter_context(publish.locked(site))
     except publish.Busy as busy:
         raise Refused(str(busy)) from None
+    _read_again()
     checked = check()
-    if checked.problems and not _serving:
+    if checked.problems and not (_session.serving and (checked.examined or _session.whole)):
         lock.close()
         raise Refused(text.lines(checked.problems) + text.summary(checked.problems, checked.files))
-    if not checked.problems:
-        _last_good = checked
-    _current = Build(site, repository, _shown(checked), lock)
-    return _current
+    _session.current = Build(site, repository, _shown(checked), lock)
+    return _session.current
 
 
 def current() -> Build:
-    assert _current is not None, "begin() comes first"
-    return _current
+    """The build that is under way."""
+    assert _session.current is not None, "begin() comes first"
+    return _session.current
+
+
+def _read_again() -> None:
+    """What may have changed since the last rebuild: templates, and schema files unless they are broken."""
+    program_digest.cache_clear()
+    if not definitions.problems():
+        vocabulary.forget()
+        schema.forget()
+        prose.keys.cache_clear()
 
 
 def _shown(checked: Checked) -> Checked:
-    """What to show while some record is broken: each broken record as it last was when it was whole."""
-    if not checked.problems or _last_good is None:
-        return checked
-    before = {item.path: item for item in _last_good.examined}
-    whole = [item if item.facts and not item.problems else before.get(item.path, item) for item in checked.examined]
-    return checked._replace(examined=whole)
+    """What to show: every record that is whole, and each broken one as it last was when it was whole."""
+    if not checked.examined and checked.problems:  # the schema files are broken, and no record was looked at
+        return checked._replace(examined=list(_session.whole.values()), catalogue=_session.catalogue or checked.catalogue)
+    whole = {item.path: item for item in checked.examined if item.facts and not item.problems}
+    kept = {item.path: _session.whole[item.path] for item in checked.examined if item.path in _session.whole}
+    _session.whole = kept | whole
+    _session.catalogue = checked.catalogue
+    return checked._replace(examined=list(_session.whole.values()))

@@ -37,10 +37,15 @@ def serve(port: int) -> int:
     """Until it is stopped. The address is printed first, so that a person can click on it."""
     _prepare(logging.INFO)
     from mkdocs.commands.serve import serve
+    from mkdocs.exceptions import Abort
 
     port = _free(port)
     print(f"\n  http://127.0.0.1:{port}/   (Ctrl-C stops it)\n", flush=True)
-    serve(os.fspath(SETTINGS), livereload=True, dev_addr=f"127.0.0.1:{port}", site_url=f"http://127.0.0.1:{port}/")
+    try:
+        serve(os.fspath(SETTINGS), livereload=True, dev_addr=f"127.0.0.1:{port}", site_url=f"http://127.0.0.1:{port}/")
+    except Abort as refusal:
+        print(str(refusal).strip(), file=sys.stderr)
+        return 1
     return 0
 
 
