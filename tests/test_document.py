@@ -113,7 +113,7 @@ def test_a_key_is_always_text():
         ("a: ticket #15 was open\n", 1, 10, "a comment cuts the text short after `ticket`"),
         ("a:\n  - text of\n    ticket #15\n", 3, 11, "a comment cuts the text short after `text of ticket`"),
         ("a: b: c\n", 1, 5, "not YAML: mapping values are not allowed"),
-        ("a: 'b\n", 2, 1, "not YAML: while scanning a quoted scalar"),
+        ("a: 'b\n", 1, 4, "not YAML: while scanning a quoted scalar"),
         ("a: [b\n", 2, 1, "not YAML: while parsing a flow sequence"),
         ("a: b\n c: d\n", 2, 3, "not YAML: mapping values are not allowed"),
         ("a: @b\n", 1, 4, "not YAML: while scanning for the next token"),

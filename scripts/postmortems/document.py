@@ -96,7 +96,9 @@ def parse(text: str) -> Any:
     try:
         return _Reader(text).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # What runs to the end of the file is told where it opens.
+        unclosed = "end of stream" in str(error.problem) and error.context_mark
+        mark = unclosed or error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise Malformed(line, column, f"not YAML: {_in_our_words(error)}", _SYNTAX_HELP) from None
     except UnicodeEncodeError as error:  # half of a surrogate pair, which no file can hold

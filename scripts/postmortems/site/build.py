@@ -51,8 +51,8 @@ class Build:
         return render("banner.html.jinja", problems=self.problems) if self.problems else ""
 
     def take_shell(self, html: str, site_url: str) -> None:
-        self.shell = Shell(html, site_url)
-        self.shell_key = digest(html, site_url)
+        self.shell = Shell(html, site_url, guarded=not _session.serving)
+        self.shell_key = digest(html, site_url, str(_session.serving))
 
     def finish(self) -> None:
         """Every page into the staging folder, and the folder into the site's place."""

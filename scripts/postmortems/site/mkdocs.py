@@ -27,6 +27,9 @@ def build(site_dir: str | None = None) -> int:
     except Abort as refusal:
         print(str(refusal).strip(), file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"cannot write {error.filename or place}: {error.strerror}; the old site is as it was", file=sys.stderr)
+        return 1
     finally:
         config.plugins.on_shutdown()
     print(f"The site is in {place}/.")
