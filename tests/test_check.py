@@ -27,7 +27,6 @@ def test_one_broken_file_hides_no_other(root, content):
     root.write("incidents/2024/2024-05-03-broken.yaml", content)
     root.record("title: TODO in a few plain words\n", "incidents/2024/2024-05-09-other.yaml")
     checked = root.check()
-    assert {p.path.rpartition("-")[2] for p in checked.problems} == {"broken.yaml", "other.yaml"} or checked.files == 7
     assert {p.path for p in checked.problems} >= {"incidents/2024/2024-05-03-broken.yaml", "incidents/2024/2024-05-09-other.yaml"}
     assert len([i for i in checked.incidents if i.id.startswith("200")]) == 3
 

@@ -37,7 +37,8 @@ class Store:
         if not self.database:
             return {}
         rows = {path: (stamp, facts) for path, stamp, facts in self.database.execute("SELECT path, stamp, facts FROM record")}
-        return {path: _facts(rows[path][1]) for path in paths if path in rows and rows[path][0] == self._stamp(path)}
+        unchanged = (path for path in paths if path in rows and rows[path][0] == self._stamp(path))
+        return {path: facts for path in unchanged if (facts := _facts(rows[path][1])) and facts.path == path}
 
     def data(self, paths: Iterable[str]) -> dict[str, dict[str, Any]]:
         """The values of those records; ask only for what `facts` has just given."""
@@ -45,7 +46,12 @@ class Store:
             return {}
         wanted = set(paths)
         rows = self.database.execute("SELECT path, data FROM record")
-        return {path: json.loads(data) for path, data in rows if path in wanted}
+        values = {}
+        for path, data in rows:
+            with contextlib.suppress(ValueError, TypeError):  # what is not whole is left out
+                if path in wanted and isinstance(value := json.loads(data), dict):
+                    values[path] = value
+        return values
 
     def keep(self, found: Iterable[tuple[str, Facts, dict[str, Any]]]) -> None:
         """Records in which nothing was wrong."""
@@ -98,9 +104,16 @@ def _open(file: Path, key: str) -> sqlite3.Connection | None:
         return None
 
 
-def _facts(text: str) -> Facts:
-    facts = Facts(*json.loads(text))
-    return facts._replace(related=tuple((id, relation) for id, relation in facts.related))
+def _facts(text: str) -> Facts | None:
+    """Facts as they were, tuples for JSON's lists; None where this is not what was kept."""
+    try:
+        return Facts(*(tuple(map(_tuple, value)) if isinstance(value, list) else value for value in json.loads(text)))
+    except (ValueError, TypeError):
+        return None
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 @cache

@@ -78,6 +78,8 @@ def _examine_all(root: Path, paths: list[str], catalogue: Catalogue, jobs: int, 
     with cache.opened(root, key) as store:
         known = store.facts(paths)
         data = store.data(known) if values else {}
+        if values:  # facts without values are of no use here
+            known = {path: facts for path, facts in known.items() if data.get(path)}
         todo = [path for path in paths if path not in known]
         fresh = parallel.map_chunks(lambda chunk: [examine(root, path, catalogue) for path in chunk], todo, jobs)
         store.keep((e.path, e.facts, e.data) for e in fresh if e.facts and e.data and not e.problems)

@@ -61,5 +61,7 @@ class Shell:
         in would not be among them.
         """
         scripts = [script.replace("%%base%%", base) for script in INLINE_SCRIPT.findall(self.html)]
-        hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in dict.fromkeys(scripts))
+        hashes = " ".join(
+            f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in dict.fromkeys(scripts)
+        )
         return Markup('<meta http-equiv="Content-Security-Policy" content="{}">').format(Markup(POLICY.format(scripts=hashes)))
