@@ -17,10 +17,10 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
@@ -32,7 +32,7 @@ from postmortems.rules.language_is_blameless import WORD as BLAMING  # noqa: E40
 from postmortems.rules.no_placeholders import ALONE, INSIDE  # noqa: E402
 
 MODELINE = "# yaml-language-server: $schema=../../schemas/incident.schema.json\n"
-FIRST, LAST = date(2013, 1, 1), date(2025, 6, 30)  # days on which synthetic incidents begin
+FIRST, LAST = datetime(2013, 1, 1, tzinfo=UTC), datetime(2025, 6, 30, tzinfo=UTC)  # between which incidents begin
 WIDTH = 120
 MILESTONES = (
     *("cause-introduced", "impact-started", "detected", "acknowledged", "cause-identified"),
@@ -90,36 +90,54 @@ def statistics(root: Path = ROOT) -> Statistics:
     return Statistics(records)
 
 
-def services(root: Path = ROOT) -> dict[str, list[str]]:
-    """The services of each organization of a catalogue."""
-    files = sorted((root / "catalogue" / "organizations").glob("*.yaml"))
-    return {f.stem: [s["id"] for s in document.parse(document.read(f)).get("services", ())] for f in files}
+class Owner(NamedTuple):
+    """What a record needs to know of an organization."""
+
+    id: str
+    services: list[str]
+    first: datetime  # when its first synthetic incident may begin
+
+
+def owners(root: Path = ROOT) -> list[Owner]:
+    """The organizations of a catalogue."""
+    return [
+        _owner(file.stem, document.parse(document.read(file)))
+        for file in sorted((root / "catalogue/organizations").glob("*.yaml"))
+    ]
+
+
+def _owner(id: str, entry: dict[str, Any]) -> Owner:
+    year = int(entry.get("since", "0")[:4]) + 1
+    return Owner(id, [service["id"] for service in entry.get("services", ())], max(FIRST, datetime(year, 1, 1, tzinfo=UTC)))
 
 
 def write(root: Path, records: int, scale: float = 1.0, seed: int = 1, source: Path = ROOT) -> None:
     """Records into `incidents/` of a root that has a catalogue."""
-    for path, text in texts(records, scale, seed, statistics(source), services(root)):
+    for path, text in texts(records, scale, seed, statistics(source), owners(root)):
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
 
 
-def texts(records: int, scale: float, seed: int, known: Statistics, catalogue: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
-    """Path and text of each record."""
-    owners = list(catalogue)
-    # Records of one organization never overlap, so that none is taken for the double of another.
-    slot = (LAST - FIRST) / (records // len(owners) + 1)
-    starts = [datetime.combine(FIRST, datetime.min.time(), UTC) + slot * (n // len(owners)) for n in range(records)]
-    ids = [f"{start:%Y-%m-%d}-{owners[n % len(owners)]}-{n}" for n, start in enumerate(starts)]
-    paired = random.Random(f"{seed} pairs")
-    related: dict[str, str] = {}
-    for one, other in zip(ids[::2], ids[1::2], strict=False):
-        if paired.random() < known.share("related"):
-            related |= {one: other, other: one}
+def texts(records: int, scale: float, seed: int, known: Statistics, owners: list[Owner]) -> Iterator[tuple[str, str]]:
+    """Path and text of each record. The organizations take turns."""
+    turns = records // len(owners) + 1
+    spaces = [(LAST - owner.first) / turns for owner in owners]  # each record's own: overlapping ones look like doubles
+    starts = [owners[n % len(owners)].first + spaces[n % len(owners)] * (n // len(owners)) for n in range(records)]
+    ids = [f"{start:%Y-%m-%d}-{owners[n % len(owners)].id}-{n}" for n, start in enumerate(starts)]
+    related = _pairs(ids, known.share("related"), random.Random(f"{seed} pairs"))
+    length = min(min(spaces) / 2, timedelta(days=2))
     for n, (id, start) in enumerate(zip(ids, starts, strict=True)):
-        maker = _Maker(random.Random(f"{seed} {n}"), known, scale, id, start, min(slot / 2, timedelta(days=2)))
-        data = maker.record(owners[n % len(owners)], catalogue, related.get(id, ""))
+        data = _Maker(random.Random(f"{seed} {n}"), known, scale, id, start, length).record(
+            n % len(owners), owners, related.get(id)
+        )
         yield f"incidents/{id[:4]}/{id}.yaml", yaml(data)
+
+
+def _pairs(ids: list[str], share: float, rng: random.Random) -> dict[str, str]:
+    """Each of some records with its neighbour, and the neighbour with it."""
+    pairs = [pair for pair in zip(ids[::2], ids[1::2], strict=False) if rng.random() < share]
+    return {one: other for pair in pairs for one, other in (pair, pair[::-1])}
 
 
 class _Maker:
@@ -127,27 +145,27 @@ class _Maker:
 
     def __init__(self, rng: random.Random, known: Statistics, scale: float, id: str, start: datetime, length: timedelta) -> None:
         self.rng, self.known, self.scale, self.id, self.start, self.length = rng, known, scale, id, start, length
-        self.start += self.length * rng.random() / 2
-        self.end = self.start + self.length * rng.uniform(0.05, 0.5)
+        self.end = start + length * rng.uniform(0.1, 1)
         self.parts: list[str] = []
         self.hypotheses: list[str] = []
         self.sources: list[dict[str, Any]] = []
 
-    def record(self, organization: str, catalogue: dict[str, list[str]], related: str) -> dict[str, Any]:
+    def record(self, at: int, owners: list[Owner], related: str | None) -> dict[str, Any]:
+        """The whole record, of the organization at that place of the list."""
         self.sources = self._sources()
         self.weak = {source["id"] for source in self.sources if Source(**source).grade == "D"}
         self.unused = {source["id"] for source in self.sources if source["id"] not in self.weak}
         model = self.rng.choice(self.known.records)
-        others = [id for id in catalogue if id != organization]
+        owner, others = owners[at], [other.id for other in owners[:at] + owners[at + 1 :]]
         data: dict[str, Any] = {
             "schema": 1,
             "title": self._text(len(model["title"]), line=True),
             "summary": self._text(len(model["summary"])),
-            "organizations": [organization, *self.rng.sample(others, min(len(model["organizations"]) - 1, len(others)))],
+            "organizations": [owner.id, *self.rng.sample(others, min(len(model["organizations"]) - 1, len(others)))],
         }
-        if own := catalogue[organization]:
-            count = min(len(model.get("services", ())) or 1, len(own))
-            data["services"] = [f"{organization}/{service}" for service in self.rng.sample(own, count)]
+        if owner.services:
+            count = min(len(model.get("services", ())) or 1, len(owner.services))
+            data["services"] = [f"{owner.id}/{service}" for service in self.rng.sample(owner.services, count)]
         data["review"] = "preliminary" if model["review"] == "preliminary" else "reviewed"
         if self._has("aliases"):
             data["aliases"] = [f"ticket-{self.id}"]
@@ -207,7 +225,7 @@ class _Maker:
             return self._written(self.start + (self.end - self.start) * self.rng.random(), value)
         if key == "as_of":
             return f"{self.start + timedelta(days=self.rng.randrange(40)):%Y-%m-%d}"[: len(value)]
-        is_term = key == "who" and "what" in model or key == "about" and "state" in model
+        is_term = key == "by" or (key == "who" and "what" in model) or (key == "about" and "state" in model)
         if key in prose.keys() and isinstance(value, str) and not is_term:
             return self._text(len(value), value, line=key in LINES)
         return value
@@ -312,12 +330,10 @@ class _Maker:
         ]
 
     def _cite_the_rest(self, events: list[dict[str, Any]]) -> None:
-        """Every source that nothing cites yet beside those of an event."""
-        cited = {source["derived_from"] for source in self.sources if "derived_from" in source} if False else set()
-        rest = [s["id"] for s in self.sources if s["id"] in self.unused | self.weak and s["id"] not in cited]
-        for n, label in enumerate(rest):
+        """Every source that nothing cites yet, and the weak ones, beside what an event cites."""
+        for n, label in enumerate(sorted(self.unused | self.weak)):
             cites = events[n % len(events)]["cites"]
-            if len(cites) < 12 and all(cite.partition(",")[0] != label for cite in cites):
+            if all(cite.partition(",")[0] != label for cite in cites):
                 cites.append(label)
 
     def _written(self, moment: datetime, like: str) -> str:

@@ -75,7 +75,7 @@ def kinds(body: dict[str, Any], value: Any, route: tuple = ()) -> Any:
             yield route, "label"
         if name in ("time", "day", "date"):
             yield route, "time"
-        yield from kinds({k: v for k, v in whole["$defs"][name].items()}, value, route)
+        yield from kinds(whole["$defs"][name], value, route)
         return
     if isinstance(value, dict):
         for key, item in value.items():

@@ -25,16 +25,16 @@ def test_no_problems(root, scale):
 
 
 def test_the_same_seed_gives_the_same_bytes():
-    known, services = synthetic.statistics(), synthetic.services()
-    one, again, other = (list(synthetic.texts(6, 0.3, seed, known, services)) for seed in (1, 1, 2))
+    known, owners = synthetic.statistics(), synthetic.owners()
+    one, again, other = (list(synthetic.texts(6, 0.3, seed, known, owners)) for seed in (1, 1, 2))
     assert one == again
     assert one != other
 
 
 def test_records_are_of_the_size_of_the_real_ones():
-    known, services = synthetic.statistics(), synthetic.services()
+    known, owners = synthetic.statistics(), synthetic.owners()
     real = [file.stat().st_size for file in (ROOT / "incidents").glob("*/*.yaml")]
     mean = sum(real) / len(real)
-    whole, small = ([len(text.encode()) for _, text in synthetic.texts(24, scale, 1, known, services)] for scale in (1.0, 0.15))
+    whole, small = ([len(text.encode()) for _, text in synthetic.texts(24, scale, 1, known, owners)] for scale in (1.0, 0.15))
     assert 0.7 < sum(whole) / len(whole) / mean < 1.4
     assert 0.08 < sum(small) / len(small) / mean < 0.3

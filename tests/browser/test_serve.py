@@ -52,9 +52,9 @@ class Server:
             time.sleep(0.2)
         raise AssertionError("waited in vain; the server printed:\n" + "".join(self.printed))
 
-    def stop(self) -> int:
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(how)
         status = self.process.wait(PATIENCE)
         self.reader.join()
         self.process.stdout.close()  # type: ignore[union-attr]
@@ -138,9 +138,10 @@ def test_starting_on_a_broken_record_shows_the_others(checkout: Checkout):
         file.write_text(good, encoding="utf-8")
 
 
-def test_nothing_is_left_behind(checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["interrupted", "terminated"])
+def test_nothing_is_left_behind(checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: signal.Signals):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     server = Server(checkout)
     server.page("")
-    assert server.stop() == 0
+    assert server.stop(how) in (0, 130)
     assert [path.name for path in tmp_path.iterdir()] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
 import sys
 
@@ -42,6 +43,8 @@ def serve(port: int) -> int:
     from mkdocs.commands.serve import serve
     from mkdocs.exceptions import Abort
 
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, _interrupt)
     port = _free(port)
     print(f"\n  http://127.0.0.1:{port}/   (Ctrl-C stops it)\n", flush=True)
     try:
@@ -59,7 +62,14 @@ def _prepare(level: int) -> None:
     if not logger.handlers:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(message)s"))
+        # What MkDocs says of the two templates that are meant to write no file would only puzzle.
+        handler.addFilter(lambda record: not record.getMessage().startswith(("Template skipped", "Cleaning site")))
         logger.addHandler(handler)
+
+
+def _interrupt(*_: object) -> None:
+    """However the server is told to stop, it clears its temporary folder away."""
+    raise KeyboardInterrupt
 
 
 def _free(port: int) -> int:
