@@ -51,8 +51,9 @@ class Statistics:
 
     def __init__(self, records: list[dict[str, Any]]) -> None:
         self.records = records
+        self.texts = prose.keys()  # the keys that hold texts
         texts = [text for record in records for text in prose.Prose(record).strings]
-        self.words = re.findall(r"\b(?:[A-Za-z][a-z]{0,14}|[0-9]{1,4})\b", " ".join(texts))
+        self.words = re.findall(r"(?<!')\b(?:[A-Za-z][a-z]{0,14}|[0-9]{1,4})\b", " ".join(texts))
 
     def share(self, *keys: str) -> float:
         """How many of the records have this."""
@@ -226,7 +227,7 @@ class _Maker:
         if key == "as_of":
             return f"{self.start + timedelta(days=self.rng.randrange(40)):%Y-%m-%d}"[: len(value)]
         is_term = key == "by" or (key == "who" and "what" in model) or (key == "about" and "state" in model)
-        if key in prose.keys() and isinstance(value, str) and not is_term:
+        if key in self.known.texts and isinstance(value, str) and not is_term:
             return self._text(len(value), value, line=key in LINES)
         return value
 

@@ -96,7 +96,7 @@ def _facts(incident: Incident, spans: dict[str, Span | None]) -> list[Fact]:
         Fact("Impact lasted", *_length(spans["impact"])),
         Fact("Noticed after" if spans["detection"] else "Acknowledged after", *_length(spans[noticed])),
         Fact("Mitigated after", *_length(spans["mitigation"])),
-        Fact("Hypotheses", str(len(statuses)) if statuses else "", ", ".join(counted) or "nobody has named a cause"),
+        Fact("Hypotheses", str(len(statuses)) if statuses else "none", ", ".join(counted) or "nobody has named a cause"),
         Fact("Sources", str(len(grades)), ", ".join(f"{grades.count(g)} of grade {g}" for g in "ABCD" if g in grades)),
     ]
 
