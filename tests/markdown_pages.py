@@ -14,7 +14,7 @@ from typing import Any
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
-from postmortems import document  # noqa: E402
+from postmortems import document
 
 
 def page(id: str, data: dict[str, Any]) -> str:

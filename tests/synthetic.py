@@ -52,7 +52,7 @@ class Statistics:
     def __init__(self, records: list[dict[str, Any]]) -> None:
         self.records = records
         self.texts = prose.keys()  # the keys that hold texts
-        texts = [text for record in records for text in prose.Prose(record).strings]
+        texts = [text for record in records for _, text in prose.Prose(record).texts]
         self.words = re.findall(r"(?<!')\b(?:[A-Za-z][a-z]{0,14}|[0-9]{1,4})\b", " ".join(texts))
 
     def share(self, *keys: str) -> float:

@@ -10,7 +10,6 @@ import sys
 
 import pytest
 from checkout import ROOT
-
 from postmortems import commands
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

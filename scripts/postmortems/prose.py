@@ -6,8 +6,10 @@ One search of the whole tells most records apart from those that a rule has some
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from .problem import Route
@@ -26,15 +28,11 @@ class Prose:
     """The texts of one record or entry, without its labels, terms, times and addresses."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self.data = data
-        self.strings: list[str] = []
-        _collect(data, keys(), self.strings)
-        self.lowered = "\n".join(["", *self.strings]).lower()  # each text follows a line end
-
-    @cached_property
-    def texts(self) -> list[tuple[Route, str]]:
-        """Every text with its place. Most records have nothing to be found in them and never need it."""
-        return list(_placed(self.data, (), keys()))
+        self.texts: list[tuple[Route, str]] = []  # every text with its place
+        _collect(data, (), keys(), self.texts)
+        lowered = [f"\n{text.lower()}" for _, text in self.texts]  # each text follows a line end
+        self.lowered = "".join(lowered)
+        self.ends = list(accumulate(map(len, lowered)))  # of each text in there
 
     def search(
         self, pattern: re.Pattern[str], hints: Iterable[str], hide: re.Pattern[str] | None = None, ours: bool = False
@@ -44,13 +42,22 @@ class Prose:
         `hints`: every match has one of them in it, in lower case; or, after a line end, at its start. Looking for a
         few fixed words is many times faster than for a pattern.
         """
-        lowered = self.lowered
-        if not any(hint in lowered for hint in hints):
-            return
-        for route, text in self.texts:
+        for index in sorted(self._having(hints)):
+            route, text = self.texts[index]
             if not ours or is_ours(route):
                 for match in pattern.finditer(hide.sub(HIDDEN, text) if hide else text):
                     yield route, match
+
+    def _having(self, hints: Iterable[str]) -> set[int]:
+        """Which texts have one of the hints in them."""
+        found = set()
+        for hint in hints:
+            at = self.lowered.find(hint)
+            while at >= 0:
+                index = bisect_right(self.ends, at)
+                found.add(index)
+                at = self.lowered.find(hint, self.ends[index])
+        return found
 
 
 def is_ours(route: Route) -> bool:
@@ -78,32 +85,20 @@ def keys() -> frozenset[str]:
     return frozenset(names)
 
 
-def _collect(value: dict[str, Any], wanted: frozenset[str], strings: list[str]) -> None:
+def _collect(value: dict[str, Any], route: Route, wanted: frozenset[str], found: list[tuple[Route, str]]) -> None:
     for key, item in value.items():
         kind = item.__class__
         if kind is str:
             if key in wanted:
-                strings.append(item)
+                found.append(((*route, key), item))
         elif kind is dict:
-            _collect(item, wanted, strings)
+            _collect(item, (*route, key), wanted, found)
         elif kind is list:
-            for entry in item:
+            for index, entry in enumerate(item):
                 if entry.__class__ is dict:
-                    _collect(entry, wanted, strings)
+                    _collect(entry, (*route, key, index), wanted, found)
                 elif key in wanted:
-                    strings.append(entry)
-
-
-def _placed(value: Any, route: Route, wanted: frozenset[str]) -> Iterator[tuple[Route, str]]:
-    if isinstance(value, str):
-        if any(step in wanted for step in route[-2:]):
-            yield route, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _placed(item, (*route, key), wanted)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _placed(item, (*route, index), wanted)
+                    found.append(((*route, key, index), entry))
 
 
 def _plain(value: Any) -> Any:

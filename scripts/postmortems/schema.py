@@ -11,10 +11,14 @@ import difflib
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from .problem import Finding, Route, quoted
 from .vocabulary import bundled
+
+MANY = 100
+"""Findings told of one record. A hostile one could hold thousands, and each costs time and paper."""
 
 TYPES = {
     "object": "a mapping of keys to values",
@@ -32,11 +36,13 @@ def fits(name: str, data: Any) -> bool:
 
 
 def findings(name: str, data: Any) -> list[Finding]:
-    """Every way in which the values do not fit the schema, in the order of the schema's own checks."""
+    """The ways in which the values do not fit the schema, in the order of its own checks, at most MANY of them."""
+    explained = (finding for error in _explainer(name).iter_errors(data) for finding in _explain(error))
     found: dict[Route, Finding] = {}  # the first one of a place: a second says the same in other words
-    for error in _explainer(name).iter_errors(data):
-        for finding in _explain(error):
-            found.setdefault((*finding.route, finding.message) if "missing" in finding.message else finding.route, finding)
+    for finding in islice(explained, MANY):
+        found.setdefault((*finding.route, finding.message) if "missing" in finding.message else finding.route, finding)
+    if next(explained, None):
+        found[("", "more")] = Finding((), f"more than {MANY} problems of this kind", "mend the first ones, and look again")
     return list(found.values()) or _unexplained(name, data)
 
 

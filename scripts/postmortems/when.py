@@ -98,7 +98,7 @@ def _zone(offset: str) -> timezone:
     if offset == "Z":
         return UTC
     hours, minutes = int(offset[1:3]), int(offset[4:6])
-    if hours > 14 or minutes > 59:
+    if hours * 60 + minutes > 14 * 60 or minutes > 59:
         raise ValueError(offset)
     sign = -1 if offset[0] == "-" else 1
     return timezone(sign * timedelta(hours=hours, minutes=minutes))

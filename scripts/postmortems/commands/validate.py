@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    import os
     from pathlib import Path
 
     from ..check import check
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
 
     only = []
     for path in options.paths:
-        place = Path(path).absolute()
+        place = Path(os.path.abspath(path))
         if not place.exists():
             raise Misuse(f"there is no {path}")
         if not place.is_relative_to(ROOT):

@@ -44,7 +44,6 @@ def _placeholders(prose: Prose) -> Iterator[Finding]:
     advice = "write it, or leave the key out; what nobody says goes under `unknowns`"
     for route, match in prose.search(INSIDE, HINTS, hide=QUOTATION_OR_CODE):
         yield Finding(route, f"a placeholder, {quoted(match[0])}", advice)
-    if any(len(text) <= LONGEST and ALONE.fullmatch(text) for text in prose.strings):
-        for route, text in prose.texts:
-            if len(text) <= LONGEST and ALONE.fullmatch(text) and not INSIDE.search(text):
-                yield Finding(route, f"{quoted(text)} says nothing", advice)
+    for route, text in prose.texts:
+        if len(text) <= LONGEST and ALONE.fullmatch(text) and not INSIDE.search(text):
+            yield Finding(route, f"{quoted(text)} says nothing", advice)

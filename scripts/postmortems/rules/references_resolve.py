@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator
 
 from ..catalogue import Catalogue, Organization, Pattern
-from ..incident import Incident, citations
+from ..incident import Incident
 from ..problem import Finding, Route, quoted
 
 BAD = """
@@ -26,8 +26,10 @@ timeline:
 
 def check(incident: Incident, catalogue: Catalogue) -> Iterator[Finding]:
     parts = [part.id for part in incident.parts]
-    for route, cite in citations(incident.data):
-        yield from _missing(route, cite.partition(",")[0], incident.source, "source of this record")
+    for label, routes in incident.cited.items():
+        if label not in incident.source:
+            for route in routes:
+                yield from _missing(route, label, incident.source, "source of this record")
     for index, source in enumerate(incident.sources):
         if source.derived_from:
             yield from _missing(("sources", index, "derived_from"), source.derived_from, incident.source, "source of this record")

@@ -43,7 +43,7 @@ def check_collection(facts: Facts, collection: Collection) -> Iterator[Finding]:
         if id == facts.id:
             yield Finding(route, "a record is not related to itself", "delete the entry")
         elif id not in collection.ids:
-            near = difflib.get_close_matches(id, list(collection.ids), 1, 0.6)
+            near = difflib.get_close_matches(id, collection.ids - {facts.id}, 1, 0.6)
             yield Finding(
                 route, f"{quoted(id)} is no record", f"did you mean `{near[0]}`?" if near else "leave it out until it is written"
             )

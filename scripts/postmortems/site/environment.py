@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -85,6 +85,7 @@ def words(term: Term) -> str:
     return title if title[:2].isupper() else title[0].lower() + title[1:]
 
 
+@lru_cache(maxsize=100_000)
 def moment(text: str, zone: str = "stated") -> Markup:
     """A time as it was written, and in UTC where that differs. Machines get the instant."""
     time = when.parse(text)

@@ -53,20 +53,14 @@ class View(NamedTuple):
 
 def view(incident: Incident) -> View:
     hypotheses = sorted(incident.hypotheses, key=lambda h: STATUS_ORDER.index(h.status))
-    spans = {
-        "impact": incident.span("impact-started", "impact-ended") or incident.span("impact-started", "resolved"),
-        "detection": incident.span("impact-started", "detected"),
-        "acknowledgement": incident.span("impact-started", "acknowledged"),
-        "mitigation": incident.span("impact-started", "mitigated"),
-        "resolution": incident.span("impact-started", "resolved"),
-    }
+    lengths = spans(incident)
     parts = {part.id: part.name for part in incident.parts}
     contradictions = [_contradiction(conflict, parts) for conflict in incident.conflicts]
     return View(
         verdict=_verdict(incident),
         leading=list({h.factor: h for h in hypotheses if h.status in ("confirmed", "supported", "disputed")}.values())[:3],
-        facts=_facts(incident, spans),
-        spans=spans,
+        facts=_facts(incident, lengths),
+        spans=lengths,
         drawing=drawing(incident),
         hypotheses=hypotheses,
         evidence=sorted(incident.evidence, key=lambda e: not e.tells_apart),
@@ -75,6 +69,17 @@ def view(incident: Incident) -> View:
         disagreements=contradictions,
         not_recorded=_not_recorded(incident),
     )
+
+
+def spans(incident: Incident) -> dict[str, Span | None]:
+    """How long it took from the first impact to each later milestone."""
+    return {
+        "impact": incident.span("impact-started", "impact-ended") or incident.span("impact-started", "resolved"),
+        "detection": incident.span("impact-started", "detected"),
+        "acknowledgement": incident.span("impact-started", "acknowledged"),
+        "mitigation": incident.span("impact-started", "mitigated"),
+        "resolution": incident.span("impact-started", "resolved"),
+    }
 
 
 def _verdict(incident: Incident) -> str:

@@ -13,7 +13,7 @@ from ..knowledge_base import KnowledgeBase
 from ..vocabulary import ROOT, schema_file, vocabularies
 from . import environment as words
 from .environment import render
-from .incident_view import view
+from .incident_view import spans, view
 
 
 class Page(NamedTuple):
@@ -87,7 +87,7 @@ def as_json(incident: Incident) -> bytes:
     """The record and what is derived from it, as JSON."""
     spans = {
         name: {"least_seconds": span.least, "most_seconds": span.most, "text": span.text}
-        for name, span in view(incident).spans.items()
+        for name, span in spans(incident).items()
         if span
     }
     derived = {

@@ -55,12 +55,8 @@ def write(pages: Sequence[Page], extras: Sequence[Extra], shell: Shell, shell_ke
     old = _manifest(site)
     keys = {_file(p.path): f"{p.key}{shell_key}" for p in pages} | {e.path: e.key for e in extras}
     same = {path for path, key in keys.items() if old.get(path) == key and _link(site / path, target / path)}
-    parallel.map_chunks(
-        lambda chunk: [_write_page(page, shell, target) for page in chunk], [p for p in pages if _file(p.path) not in same], jobs
-    )
-    for extra in extras:
-        if extra.path not in same:
-            _write(target / extra.path, extra.content())
+    todo = [p for p in pages if _file(p.path) not in same] + [e for e in extras if e.path not in same]
+    parallel.map_chunks(lambda chunk: [_write_one(item, shell, target) for item in chunk], todo, jobs)
     _write(target / "sitemap.xml", _sitemap(pages, shell.site_url))
     _write(site.with_name(f"{site.name}.manifest.json.new"), json.dumps(keys).encode())
 
@@ -101,6 +97,13 @@ def _link(old: Path, new: Path) -> bool:
 
 def _file(path: str) -> str:
     return f"{path}index.html"
+
+
+def _write_one(item: Page | Extra, shell: Shell, target: Path) -> None:
+    if isinstance(item, Page):
+        _write_page(item, shell, target)
+    else:
+        _write(target / item.path, item.content())
 
 
 def _write_page(page: Page, shell: Shell, target: Path) -> None:

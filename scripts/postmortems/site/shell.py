@@ -11,7 +11,7 @@ import hashlib
 import re
 from functools import cache
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 MARK = re.compile(r"%%([a-z]+)(?::([a-z]*))?%%")
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -64,4 +64,4 @@ class Shell:
         hashes = " ".join(
             f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in dict.fromkeys(scripts)
         )
-        return Markup('<meta http-equiv="Content-Security-Policy" content="{}">').format(Markup(POLICY.format(scripts=hashes)))
+        return f'<meta http-equiv="Content-Security-Policy" content="{POLICY.format(scripts=hashes)}">'
