@@ -85,7 +85,7 @@ def extras(kb: KnowledgeBase, texts: Callable[[str], bytes], version: str) -> It
 
 def as_json(incident: Incident) -> bytes:
     """The record and what is derived from it, as JSON."""
-    spans = {
+    lengths = {
         name: {"least_seconds": span.least, "most_seconds": span.most, "text": span.text}
         for name, span in spans(incident).items()
         if span
@@ -96,7 +96,7 @@ def as_json(incident: Incident) -> bytes:
         "cause_state": incident.cause_state,
         "status": {h.id: h.status for h in incident.hypotheses},
         "grade": {s.id: s.grade for s in incident.sources},
-        "spans": spans,
+        "spans": lengths,
         "depth": incident.depth,
     }
     return (json.dumps({**incident.data, "derived": derived}, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
@@ -138,15 +138,13 @@ def _questions(incident: Incident, kb: KnowledgeBase) -> list[Any]:
 
 
 def _service_name(kb: KnowledgeBase, id: str) -> str:
+    """A service with its organization, unless its own name says that already: OpenAI API, but Amazon S3."""
     service = kb.catalogue.services.get(id)
     organization = kb.catalogue.organizations.get(id.partition("/")[0])
-    return (
-        f"{organization.name} {service.name}"
-        if service and organization and not service.name.startswith(organization.name)
-        else service.name
-        if service
-        else id
-    )
+    if not service or not organization:
+        return id
+    names = {word for name in (organization.name, *organization.aliases) for word in name.split()}
+    return service.name if names & set(service.name.split()) else f"{organization.name} {service.name}"
 
 
 def _dependents(kb: KnowledgeBase, organization: str) -> list[tuple[str, Any]]:

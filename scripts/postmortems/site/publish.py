@@ -56,6 +56,7 @@ def write(pages: Sequence[Page], extras: Sequence[Extra], shell: Shell, shell_ke
     keys = {_file(p.path): f"{p.key}{shell_key}" for p in pages} | {e.path: e.key for e in extras}
     same = {path for path, key in keys.items() if old.get(path) == key and _link(site / path, target / path)}
     todo = [p for p in pages if _file(p.path) not in same] + [e for e in extras if e.path not in same]
+    todo.sort(key=lambda item: item.path)  # a page beside its files, so that both halves are about the same work
     parallel.map_chunks(lambda chunk: [_write_one(item, shell, target) for item in chunk], todo, jobs)
     _write(target / "sitemap.xml", _sitemap(pages, shell.site_url))
     _write(site.with_name(f"{site.name}.manifest.json.new"), json.dumps(keys).encode())

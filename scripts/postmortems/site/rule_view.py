@@ -19,8 +19,12 @@ class RuleView(NamedTuple):
     mend: str
     bad: str
     good: str
-    output: str  # of `postmortems validate` for the bad example
     path: str  # of the module, from the root
+
+    @property
+    def output(self) -> str:
+        """Of `postmortems validate` for the bad example; only worked out for a page that is made anew."""
+        return text.lines(problems_of(rules()[self.id].BAD))
 
 
 def rule_view(id: str) -> RuleView:
@@ -34,9 +38,8 @@ def rule_view(id: str) -> RuleView:
         title=id.replace("-", " ").capitalize(),
         truth=paragraphs[0],
         why=why,
-        mend=mend,
+        mend=mend[:1].upper() + mend[1:],
         bad=module.BAD.strip(),
         good=module.GOOD.strip(),
-        output=text.lines(problems_of(module.BAD)),
         path=path[len(str(ROOT)) + 1 :],
     )
