@@ -21,9 +21,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from checkout import Checkout
@@ -36,6 +37,7 @@ MOST_FOR_MATERIAL = 300
 FLOOR = """
 import sys
 from pathlib import Path
+from types import MappingProxyType
 from yaml.cyaml import CParser
 for file in Path(sys.argv[1]).rglob("*.yaml"):
     CParser(file.read_text(encoding="utf-8")).raw_parse()
@@ -54,7 +56,7 @@ class Command(NamedTuple):
     name: str
     arguments: list[str]
     prepare: Callable[[], object] = lambda: None
-    environment: dict[str, str] = {}
+    environment: Mapping[str, str] = MappingProxyType({})
 
 
 def measure(command: Command, folder: Path, environment: dict[str, str]) -> Usage:
@@ -63,7 +65,7 @@ def measure(command: Command, folder: Path, environment: dict[str, str]) -> Usag
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(
-            command.arguments, cwd=folder, env=environment | command.environment, stdout=output, stderr=subprocess.STDOUT
+            command.arguments, cwd=folder, env={**environment, **command.environment}, stdout=output, stderr=subprocess.STDOUT
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start

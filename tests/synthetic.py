@@ -27,7 +27,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT / "scripts"))
 
 from postmortems import document, prose  # noqa: E402
-from postmortems.incident import Source  # noqa: E402
+from postmortems.record import Source  # noqa: E402
 from postmortems.rules.language_is_blameless import WORD as BLAMING  # noqa: E402
 from postmortems.rules.no_placeholders import ALONE, INSIDE  # noqa: E402
 

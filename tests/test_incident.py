@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 
 import pytest
-from postmortems.incident import CAUSE_STATES, DEPTHS, Incident, Source, citations
+from postmortems.incident import CAUSE_STATES, DEPTHS, Incident, citations
+from postmortems.record import Source
 from postmortems.vocabulary import schema_file
 
 SMALLEST = schema_file("incident")["examples"][0]

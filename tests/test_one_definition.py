@@ -6,13 +6,13 @@ import re
 from typing import Any, ForwardRef
 
 import pytest
-from postmortems import catalogue, check, definitions, document, examples, incident
+from postmortems import catalogue, check, definitions, document, examples, incident, record
 from postmortems.blank import blank
 from postmortems.vocabulary import ROOT, SCHEMAS, schema_file, vocabularies
 
 CLASSES = [
     (name, definition, module)
-    for name, module in (("incident", incident), ("organization", catalogue), ("pattern", catalogue))
+    for name, module in (("incident", record), ("organization", catalogue), ("pattern", catalogue))
     for definition, body in schema_file(name)["$defs"].items()
     if "properties" in body
 ]
@@ -78,7 +78,7 @@ def test_a_record_has_the_same_fields():
 def test_a_record_with_required_keys_alone_can_be_made():
     schema = schema_file("incident")
     made = incident.Incident("x", {key: schema["examples"][0][key] for key in schema["required"]})
-    assert made.services == [] and made.withdrawn is None and made.response == incident.Response()
+    assert made.services == [] and made.withdrawn is None and made.response == record.Response()
 
 
 @pytest.mark.parametrize(("name", "definition", "module"), CLASSES, ids=[f"{n} {d}" for n, d, _ in CLASSES])
@@ -90,8 +90,8 @@ def test_a_default_that_is_a_term_is_one_of_the_vocabulary(name, definition, mod
 
 
 def test_every_source_kind_has_a_grade_and_every_grade_a_source_kind():
-    assert list(incident.GRADES) and incident.GRADES.keys() == vocabularies()["source-kind"].terms.keys()
-    assert set(incident.GRADES.values()) == set("ABCD")
+    assert list(record.GRADES) and record.GRADES.keys() == vocabularies()["source-kind"].terms.keys()
+    assert set(record.GRADES.values()) == set("ABCD")
 
 
 def test_terms_that_the_program_names_are_terms():

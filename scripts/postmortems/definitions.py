@@ -14,8 +14,8 @@ from typing import Any
 
 from . import document
 from .document import Malformed
-from .incident import GRADES
 from .problem import Finding, Problem, Route, quoted
+from .record import GRADES
 from .vocabulary import REFERENCE, SCHEMAS
 
 NAMES = ("incident", "organization", "pattern", "vocabularies")
@@ -185,7 +185,7 @@ def _vocabulary(id: str, vocabulary: dict[str, Any], literature: dict[str, str])
         yield Finding(route, f"the term `{missing}` is missing, and the program needs it", _near(missing, seen), at_key=True)
     if id == "source-kind":
         for extra in sorted(seen - GRADES.keys()):
-            yield Finding(route, f"the source kind `{extra}` has no grade", "give it one in GRADES of incident.py", at_key=True)
+            yield Finding(route, f"the source kind `{extra}` has no grade", "give it one in GRADES of record.py", at_key=True)
 
 
 def _schema(route: Route, body: dict[str, Any], schema: dict[str, Any], vocabularies: dict[str, Any]) -> Iterator[Finding]:

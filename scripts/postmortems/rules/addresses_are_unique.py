@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from ..catalogue import Catalogue
 from ..facts import normalized
-from ..incident import Incident, Source
+from ..incident import Incident
 from ..problem import Finding, quoted
+from ..record import Source
 
 BAD = """
 timeline:

@@ -15,8 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..catalogue import Catalogue
-from ..incident import Incident, Turn
+from ..incident import Incident
 from ..problem import Finding, Route, quoted
+from ..record import Turn
 
 BAD = """
 hypotheses:

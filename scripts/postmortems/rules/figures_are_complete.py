@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..catalogue import Catalogue
-from ..incident import Figure, Incident
+from ..incident import Incident
 from ..problem import Finding, quoted
+from ..record import Figure
 
 BAD = """
 impact:

@@ -34,6 +34,7 @@ ORDERS = (
     ("impact-started", "acknowledged"),
     ("detected", "report-published"),
 )
+PAIRS = frozenset(pair for order in ORDERS for pair in combinations(order, 2))
 
 
 def check(incident: Incident, catalogue: Catalogue) -> Iterator[Finding]:
@@ -43,11 +44,12 @@ def check(incident: Incident, catalogue: Catalogue) -> Iterator[Finding]:
         for index, event in enumerate(incident.timeline)
         if event.marks and event.when and (event.preferred or not any((mark, event.part) in settled for mark in event.marks))
     ]
-    pairs = {pair for order in ORDERS for pair in combinations(order, 2)}
     for _, first in events:
         for at_second, second in events:
-            reversed_marks = [(a, b) for a in first.marks for b in second.marks if (a, b) in pairs]
-            if reversed_marks and first.part == second.part and second.when.surely_before(first.when):  # type: ignore[union-attr]
+            if first.part != second.part or not second.when.surely_before(first.when):  # type: ignore[union-attr]
+                continue
+            reversed_marks = [(a, b) for a in first.marks for b in second.marks if (a, b) in PAIRS]
+            if reversed_marks:
                 earlier, later = reversed_marks[0]
                 yield Finding(
                     ("timeline", at_second, "at"),

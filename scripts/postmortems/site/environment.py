@@ -9,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from .. import when
-from ..incident import CAUSE_STATES, Figure, Incident
+from ..incident import CAUSE_STATES, Incident
+from ..record import Figure
 from ..vocabulary import Term, literature, term, vocabularies
 from . import markup
 

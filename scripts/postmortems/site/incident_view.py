@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ..incident import Conflict, Event, Figure, Hypothesis, Incident, Span
+from ..incident import Conflict, Incident, Span
+from ..record import Event, Figure, Hypothesis
 from ..vocabulary import term
 from . import environment as words
 from .timeline import Drawing, drawing

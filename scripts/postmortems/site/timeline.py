@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .. import when
-from ..incident import Event, Incident
+from ..incident import Incident
+from ..record import Event
 
 WIDTH = 880
 MARGIN = 24
