@@ -18,7 +18,7 @@ from ..document import read
 from ..knowledge_base import KnowledgeBase
 from ..reports import text
 from ..vocabulary import ROOT
-from . import publish
+from . import fragments, publish
 from .environment import render
 from .pages import Addresses, extras, pages
 from .shell import Shell
@@ -122,6 +122,7 @@ def _read_again() -> None:
         vocabulary.forget()
         schema.forget()
         prose.keys.cache_clear()
+    fragments.forget()
 
 
 def _shown(checked: Checked) -> Checked:

@@ -11,37 +11,13 @@ from markupsafe import Markup, escape
 from .. import when
 from ..incident import CAUSE_STATES, Incident
 from ..record import Figure
-from ..vocabulary import Term, literature, term, vocabularies
-from . import markup
+from ..vocabulary import literature, term, vocabularies
+from . import fragments, markup
+from .fragments import STATE_TITLES, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-# A sign beside every status, so that none is told by color alone, on paper or to the color-blind.
-SIGNS = {
-    "confirmed": "✓",
-    "supported": "◐",
-    "proposed": "○",
-    "disputed": "≠",
-    "refuted": "✕",
-    "superseded": "→",
-    "untestable": "?",
-    "undisclosed": "–",
-    "unknown": "?",
-    "withdrawn": "✕",
-    "helped": "✓",
-    "no-effect": "○",
-    "worsened": "✕",
-}
 WEIGHT_SIGNS = {"fits-strongly": "++", "fits": "+", "neutral": "·", "does-not-fit": "−", "rules-out": "−−"}
-STATE_TITLES = {
-    "confirmed": "Cause confirmed",
-    "disputed": "Cause disputed",
-    "supported": "Cause supported",
-    "proposed": "Cause only proposed",
-    "undisclosed": "Cause undisclosed",
-    "unknown": "Cause unknown",
-    "withdrawn": "Withdrawn",
-}
 
 
 @cache
@@ -60,30 +36,36 @@ def environment() -> Environment:
         day=when.day_of,
         number=number,
         figure=figure,
-        words=words,
+        named=named,
+        worded=worded,
+        cites=fragments.cites,
+        chip=lambda id, vocabulary: fragments.chip(id, named(id, vocabulary)),
         lower_first=lower_first,
     )
     env.globals.update(
         term=term,
-        title_of=title_of,
         vocabularies=vocabularies,
         literature=literature,
-        sign=SIGNS.get,
         weight_sign=WEIGHT_SIGNS.get,
         cause_states=CAUSE_STATES,
         state_title=STATE_TITLES.get,
+        chip=fragments.chip,
+        state_chip=fragments.state_chip,
+        said=fragments.said,
+        rows=fragments.rows,
+        name_of=fragments.name_of,
     )
     return env
 
 
-def title_of(vocabulary: str, id: str) -> str:
+def named(id: str, vocabulary: str) -> str:
+    """A term's title."""
     return term(vocabulary, id).title
 
 
-def words(term: Term) -> str:
-    """A term inside a sentence: its title without the capital, unless it is an acronym or a name."""
-    title = term.title
-    return title if title[:2].isupper() else title[0].lower() + title[1:]
+def worded(id: str, vocabulary: str) -> str:
+    """A term inside a sentence."""
+    return words(term(vocabulary, id))
 
 
 @lru_cache(maxsize=100_000)

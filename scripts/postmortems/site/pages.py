@@ -99,7 +99,7 @@ def as_json(incident: Incident) -> bytes:
         "spans": lengths,
         "depth": incident.depth,
     }
-    return (json.dumps({**incident.data, "derived": derived}, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+    return (json.dumps({**incident.data, "derived": derived}, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def record_path(incident: Incident) -> str:
