@@ -25,6 +25,20 @@ def on_shutdown() -> None:
     build.stop()
 
 
+def on_serve(server: Any, config: Any, builder: Any) -> Any:
+    """A rebuild that fails, for whatever reason, must not leave the server waiting for it."""
+    make = server.builder
+
+    def safely() -> None:
+        try:
+            make()
+        except Exception as error:
+            sys.stderr.write(build.fall_back(error))
+
+    server.builder = safely
+    return server
+
+
 def on_config(config: Any) -> Any:
     try:
         site = build.begin(Path(config.site_dir), config.repo_url)

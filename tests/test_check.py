@@ -37,7 +37,10 @@ def test_a_good_root_has_no_problem(root):
     assert checked.problems == [] and checked.files == 8 and len(checked.incidents) == 6
 
 
-def test_an_empty_root_has_no_problem(tmp_path):
+def test_a_root_without_records_is_told_and_an_empty_one_is_fine(tmp_path):
+    (problem,) = check.check(tmp_path).problems
+    assert problem.path == "incidents" and "cannot be read" in problem.message
+    (tmp_path / "incidents").mkdir()
     checked = check.check(tmp_path)
     assert (checked.problems, checked.files, checked.incidents) == ([], 0, [])
 
@@ -48,16 +51,16 @@ def test_an_empty_root_has_no_problem(tmp_path):
         ("incidents/2024/notes.md", "not a record"),
         ("incidents/2024/2024-05-03-a.yml", "not a record"),
         ("incidents/2024/.hidden", "not a record"),
-        ("incidents/2023/2024-05-03-a.yaml", "is not `<year>/"),
-        ("incidents/2024-05-03-a.yaml", "is not `<year>/"),
-        ("incidents/2024/deep/2024-05-03-a.yaml", "is not `<year>/"),
+        ("incidents/2023/2024-05-03-a.yaml", "is not `incidents/<year>/"),
+        ("incidents/2024-05-03-a.yaml", "is not `incidents/<year>/"),
+        ("incidents/2024/deep/2024-05-03-a.yaml", "is not `incidents/<year>/"),
         ("incidents/2024/May-a.yaml", "cannot be an id"),
         ("incidents/2024/2024-05-03-Name.yaml", "cannot be an id"),
         ("incidents/2024/2024-05-03-a b.yaml", "cannot be an id"),
         ("incidents/2024/2024-05-03--a.yaml", "cannot be an id"),
         ("incidents/2024/2024-05-03-é.yaml", "cannot be an id"),
         (f"incidents/2024/2024-05-03-{'a' * 80}.yaml", "cannot be an id"),
-        ("incidents/2024/2024-05.yaml", "is not `<year>/"),
+        ("incidents/2024/2024-05.yaml", "is not `incidents/<year>/"),
         ("incidents/2024/.yaml", "cannot be an id"),
         ("catalogue/patterns/notes.md", "not an entry"),
         ("catalogue/patterns/Name.yaml", "cannot be an id"),
@@ -89,6 +92,7 @@ def test_links_are_told_and_not_followed(root, tmp_path):
         "incidents/2023",
         "incidents/2024/2024-05-03-secret.yaml",
         "incidents/2024/2024-05-04-pipe.yaml",
+        "incidents/2024/2024-05-05-folder.yaml",
     }
     assert {p.rule for p in told} == {"file", "yaml"} and "secret:" not in str(told)
 

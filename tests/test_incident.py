@@ -93,7 +93,7 @@ START, END = "impact-started", "impact-ended"
         ("2024-05-02T09Z", "2024-05-02T09:30Z", "0 s to 30 min"),
         ("2024-05-02", "2024-05-12", "about 10 days"),
         ("2024-05-02", "2024-05-03", "about a day"),
-        ("2024-05-02", "2024-05-02", "about a day"),
+        ("2024-05-02", "2024-05-02", "within a day"),
     ],
 )  # fmt: skip
 def test_a_length_is_as_exact_as_its_ends(first, last, text):
@@ -291,3 +291,12 @@ def test_every_citation_has_its_place():
     made = incident(timeline=[event("2024-05-02", cites=["S1, page 3", "S2"])])
     assert citations(made.data) == [(("timeline", 0, "cites", 0), "S1, page 3"), (("timeline", 0, "cites", 1), "S2")]
     assert made.cited == {"S1": [("timeline", 0, "cites", 0)], "S2": [("timeline", 0, "cites", 1)]}
+
+
+def test_rivals_that_nobody_decides_between_make_a_range():
+    two_starts = timeline(event("2024-05-02T10:00Z", START), event("2024-05-02T10:30Z", START), event("2024-05-02T11:00Z", END))
+    assert two_starts.span(START, END).text == "30 min to 1 h"
+    two_notices = timeline(
+        event("2024-05-02T10:00Z", START), event("2024-05-02T10:10Z", "detected"), event("2024-05-02T10:40Z", "detected")
+    )
+    assert two_notices.span(START, "detected").text == "10 min to 40 min"

@@ -139,6 +139,46 @@ def test_a_second_build_into_one_place_waits_for_nobody_and_says_why(checkout: C
     assert snapshot(checkout.folder / "site") == before
 
 
+@pytest.mark.parametrize("place", ["incidents", "incidents/site", "scripts/postmortems", ".", "..", "full", "README.md"])
+def test_a_place_that_holds_something_else_is_refused_and_untouched(checkout: Checkout, place: str):
+    full = checkout.folder / "full"
+    full.mkdir(exist_ok=True)
+    (full / "letter.txt").write_text("dear", encoding="utf-8")
+    (checkout.folder / "README.md").write_text("read", encoding="utf-8")
+    before = snapshot(checkout.folder)
+    for command in (["-m", "postmortems", "build", "--site-dir", place], ["-m", "mkdocs", "build", "-q", "-d", place]):
+        built = checkout.run(*command)
+        assert built.returncode == 1
+        assert "Traceback" not in built.stderr
+        after = {
+            path: content
+            for path, content in snapshot(checkout.folder).items()
+            if ".cache" not in path and "__pycache__" not in path
+        }
+        assert after == {path: content for path, content in before.items() if ".cache" not in path and "__pycache__" not in path}
+
+
+def test_a_run_killed_between_two_renames_is_mended_by_the_next(checkout: Checkout):
+    site = checkout.folder / "site"
+    before = snapshot(site)
+    site.rename(checkout.folder / "site.old")
+    assert checkout.postmortems("build").returncode == 0
+    assert snapshot(site) == before
+    (checkout.folder / "site.manifest.json").unlink()
+    assert checkout.postmortems("build").returncode == 0
+    assert snapshot(site) == before
+
+
+def test_a_comment_in_a_record_reaches_its_copy(checkout: Checkout):
+    record = checkout.folder / "incidents/2021/2021-06-08-fastly.yaml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text + "# a comment\n", encoding="utf-8")
+    assert checkout.postmortems("build").returncode == 0
+    assert (checkout.folder / "site/incidents/2021-06-08-fastly.yaml").read_text(encoding="utf-8").endswith("# a comment\n")
+    record.write_text(text, encoding="utf-8")
+    assert checkout.postmortems("build").returncode == 0
+
+
 def test_a_place_that_cannot_be_written_is_named(checkout: Checkout):
     built = checkout.postmortems("build", "--site-dir", "mkdocs.yml/site")
     assert built.returncode == 1

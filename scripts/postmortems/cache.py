@@ -53,14 +53,18 @@ class Store:
                     values[path] = value
         return values
 
-    def keep(self, found: Iterable[tuple[str, Facts, dict[str, Any]]]) -> None:
-        """Records in which nothing was wrong."""
+    def stamps(self, paths: Iterable[str]) -> dict[str, str]:
+        """What changes when a file is written. To be taken before the files are read."""
+        return {path: self._stamp(path) for path in paths} if self.database else {}
+
+    def keep(self, found: Iterable[tuple[str, Facts, dict[str, Any]]], before: dict[str, str]) -> None:
+        """Records in which nothing was wrong, and which are as they were before they were read."""
         if not self.database:
             return
         rows = [
             (path, stamp, json.dumps(facts, separators=(",", ":")), json.dumps(data, separators=(",", ":")))
             for path, facts, data in found
-            if (stamp := self._stamp(path, settled=True))
+            if (stamp := self._stamp(path, settled=True)) and stamp == before.get(path)
         ]
         with contextlib.suppress(sqlite3.Error), self.database:
             self.database.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", rows)
@@ -116,15 +120,38 @@ def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-@cache
 def program_digest() -> str:
-    """Stands for the program as it is: code, templates, theme, schemas, and the Python that runs it."""
-    package = Path(__file__).resolve().parent
-    files = sorted(p for folder in (package, ROOT / "schemas") for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc")
-    digest = hashlib.blake2b(sys.version.encode(), digest_size=12)
-    for file in [*files, ROOT / "mkdocs.yml"]:
-        digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
-    return digest.hexdigest()
+    """Stands for everything but the records that decides what is found and shown: code, libraries, schemas, templates."""
+    return digest(_code_digest(), _files_digest())
+
+
+def forget() -> None:
+    """Look at schemas and templates again: a server outlives their changes. The code it runs stays what was loaded."""
+    _files_digest.cache_clear()
+
+
+@cache
+def _code_digest() -> str:
+    return _digest_of(path for path in _package() if path.suffix == ".py")
+
+
+@cache
+def _files_digest() -> str:
+    schemas = (ROOT / "schemas").glob("*")
+    rest = [ROOT / "mkdocs.yml", ROOT / "requirements.lock"]
+    return _digest_of([*(path for path in _package() if path.suffix not in (".py", ".pyc")), *schemas, *rest])
+
+
+def _package() -> list[Path]:
+    return [path for path in Path(__file__).resolve().parent.rglob("*") if path.is_file()]
+
+
+def _digest_of(files: Iterable[Path]) -> str:
+    whole = hashlib.blake2b(sys.version.encode(), digest_size=12)
+    for file in sorted(files):
+        with contextlib.suppress(OSError):
+            whole.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return whole.hexdigest()
 
 
 def digest(*parts: str) -> str:

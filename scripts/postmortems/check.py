@@ -81,32 +81,40 @@ def _examine_all(root: Path, paths: list[str], catalogue: Catalogue, jobs: int, 
         if values:  # facts without values are of no use here
             known = {path: facts for path, facts in known.items() if data.get(path)}
         todo = [path for path in paths if path not in known]
+        before = store.stamps(todo)
         fresh = parallel.map_chunks(lambda chunk: [examine(root, path, catalogue) for path in chunk], todo, jobs)
-        store.keep((e.path, e.facts, e.data) for e in fresh if e.facts and e.data and not e.problems)
+        store.keep(((e.path, e.facts, e.data) for e in fresh if e.facts and e.data and not e.problems), before)
     found = {item.path: item for item in fresh}
     return [found.get(path) or Examined(path, known[path], data.get(path), []) for path in paths]
 
 
 def record_paths(root: Path) -> tuple[list[str], list[Problem]]:
     """The records, as paths from the root with `/`, in order; and a problem for every other thing in the folder."""
-    records, problems = [], []
-    for folder, names, files in os.walk(root / "incidents"):
+    records: list[str] = []
+    problems: list[Problem] = []
+    for folder, names, files in os.walk(root / "incidents", onerror=lambda error: problems.append(_unreadable(root, error))):
         names.sort()
         place = Path(folder).relative_to(root)
-        problems += [
-            _misplaced(place / n, "a link to a folder", "put the records themselves here")
-            for n in names
-            if (Path(folder) / n).is_symlink()
-        ]
+        for name in names:
+            if (Path(folder) / name).is_symlink():
+                problems.append(_misplaced(place / name, "a link to a folder", "put the records themselves here"))
+            elif place != Path("incidents") or not re.fullmatch("[0-9]{4}", name):
+                problems.append(_misplaced(place / name, "a folder that is no year", _HOME))
         for name in files:
-            path = place / name
-            if not name.endswith(".yaml"):
-                problems.append(
-                    _misplaced(path, "not a record", "records are `incidents/<year>/<id>.yaml`; nothing else lives here")
-                )
+            if name.endswith(".yaml"):
+                records.append((place / name).as_posix())
             else:
-                records.append(path.as_posix())
+                problems.append(_misplaced(place / name, "not a record", f"{_HOME}; nothing else lives here"))
     return sorted(records), problems
+
+
+_HOME = "records are `incidents/<year>/<id>.yaml`"
+
+
+def _unreadable(root: Path, error: OSError) -> Problem:
+    place = Path(error.filename or "incidents")
+    place = place.relative_to(root) if place.is_relative_to(root) else place
+    return _misplaced(place, f"cannot be read: {error.strerror}", "it must be a readable folder")
 
 
 def examine(root: Path, path: str, catalogue: Catalogue) -> Examined:
@@ -210,10 +218,10 @@ def _entry(path: str, text: str) -> tuple[Any, list[Problem]]:
 def _name(path: str) -> Iterator[Finding]:
     place = Path(path)
     yield from _id(place.stem)
-    if place.parent.name != place.stem[:4] or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-.+", place.stem):
+    if place.parent.as_posix() != f"incidents/{place.stem[:4]}" or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-.+", place.stem):
         yield Finding(
             (),
-            f"{quoted(place.parent.name + '/' + place.name)} is not `<year>/<year>-<month>-<day>-<name>.yaml`",
+            f"{quoted(path)} is not `incidents/<year>/<year>-<month>-<day>-<name>.yaml`",
             "name the file after the day it began, in the folder of that year: `2024/2024-12-26-openai-chatgpt.yaml`",
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -62,7 +62,7 @@ class Span(NamedTuple):
         precisions = {self.start.when.precision, self.end.when.precision}  # type: ignore[union-attr]
         if not precisions <= {"second", "minute", "hour"}:
             days = round((self.end.when.middle - self.start.when.middle) / 86400)  # type: ignore[union-attr]
-            return f"about {days} days" if days > 1 else "about a day"
+            return f"about {days} days" if days > 1 else ("about a day" if days else "within a day")
         about = "about " if self.start.when.about or self.end.when.about else ""  # type: ignore[union-attr]
         if self.most - self.least <= 120:
             if self.most < 30:
@@ -148,22 +148,18 @@ class Incident:
         Of entries that contradict each other only the preferred counts; where none is preferred, the range holds
         them all. None where either is missing, or so coarse that a length would be an invention.
         """
-        starts, ends = self._standing(start), self._standing(end)
+        starts = _rivals(self._standing(start), min)
+        ends = _rivals(self._standing(end), min if end in ("detected", "acknowledged", "cause-identified") else max)
         if not starts or not ends:
             return None
-        first = min(starts, key=lambda e: e.when.earliest)  # type: ignore[union-attr]
-        pick = min if end in ("detected", "acknowledged", "cause-identified") else max
-        last = pick(ends, key=lambda e: e.when.latest)  # type: ignore[union-attr]
+        first, last = starts[0], ends[-1]
         a, b = first.when, last.when
-        if (
-            (b.latest < a.earliest and end != "detected")
-            or {a.precision, b.precision} & {"month", "year"}
-            or a.has_clock != b.has_clock
-        ):  # type: ignore[union-attr]
+        if (b.latest < a.earliest and end != "detected") or {a.precision, b.precision} & {"month", "year"}:  # type: ignore[union-attr]
             return None
-        least_end = min((e.when.earliest for e in ends if e.part == last.part), default=b.earliest)  # type: ignore[union-attr]
-        least = least_end - (a.latest if a.latest - a.earliest > 60 else a.earliest)  # type: ignore[union-attr]
-        most = (b.latest if b.latest - b.earliest > 60 else b.earliest) - a.earliest  # type: ignore[union-attr]
+        if a.has_clock != b.has_clock:  # type: ignore[union-attr]
+            return None
+        least = ends[0].when.earliest - max(map(_known_start, starts))  # type: ignore[union-attr]
+        most = max(map(_known_start, ends)) - a.earliest  # type: ignore[union-attr]
         return Span(float(least), float(most), first, last)
 
     def _standing(self, mark: str) -> list[Event]:
@@ -254,6 +250,26 @@ class Incident:
         for route, cite in citations(self.data):
             places.setdefault(cite.partition(",")[0], []).append(route)
         return places
+
+
+def _rivals(events: list[Event], pick: Callable[..., Event]) -> list[Event]:
+    """The entries about the part that is first, or last, in the order of time: one, or several that disagree."""
+    if not events:
+        return []
+    chosen = pick(events, key=_middle)
+    return sorted((event for event in events if event.part == chosen.part), key=_middle)
+
+
+def _middle(event: Event) -> float:
+    assert event.when is not None, "only real times stand"
+    return event.when.middle
+
+
+def _known_start(event: Event) -> int:
+    """The instant itself where it is known to the minute, else the last one that it may stand for."""
+    time = event.when
+    assert time is not None, "only real times stand"
+    return time.latest if time.latest - time.earliest > 60 else time.earliest
 
 
 def citations(value: Any, route: Route = ()) -> list[tuple[Route, str]]:

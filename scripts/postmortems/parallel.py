@@ -11,6 +11,7 @@ import contextlib
 import gc
 import os
 import pickle
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -37,10 +38,15 @@ def _map(work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any], jobs:
     if child == 0:
         _answer(work, items[cut:], writer)
     os.close(writer)
-    first = work(items[:cut])
-    with os.fdopen(reader, "rb") as pipe:
-        answer = pipe.read()
-    os.waitpid(child, 0)
+    try:
+        first = work(items[:cut])
+        with os.fdopen(reader, "rb") as pipe:
+            answer = pipe.read()
+    except BaseException:
+        os.kill(child, signal.SIGKILL)
+        raise
+    finally:
+        os.waitpid(child, 0)
     # A child that died leaves nothing, or a piece: then its share is done here, where a fault shows itself.
     second = pickle.loads(answer[1:]) if answer[:1] == DONE else work(items[cut:])  # noqa: S301  see above
     return first + second

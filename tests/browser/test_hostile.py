@@ -165,7 +165,7 @@ def test_the_hostile_text_is_there_to_be_read(browser, hostile_site: Path):
 
 def test_the_notice_about_a_hostile_record_is_harmless_too(browser, hostile: Checkout):
     """While serving, messages that quote a record stand on every page."""
-    bad = {**record(0, PAYLOADS), "review": PAYLOADS[0], PAYLOADS[3]: 1, "services": [PAYLOADS[19]]}
+    bad = {**record(0, PAYLOADS), "review": PAYLOADS[0], PAYLOADS[3]: 1, "%%body%%": 1, "%%foo%%": 1, "services": [PAYLOADS[19]]}
     file = hostile.folder / "incidents/2024/2024-05-02-hostile-0.yaml"
     good = file.read_text(encoding="utf-8")
     file.write_text(json.dumps(bad), encoding="utf-8")

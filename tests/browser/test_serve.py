@@ -124,6 +124,48 @@ def test_a_broken_schema_file_is_reported_and_the_site_stays(server: Server, che
     server.until(lambda: "ip-banner" not in server.page(PAGE))
 
 
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        (RECORD, lambda text: text.replace("review: ", '"%%foo%%": 1\n"%%body%%": 1\nreview: ', 1)),
+        (
+            "schemas/vocabularies.schema.json",
+            lambda text: text.replace('"const": "software-defect"', '"const": "software-defekt"', 1),
+        ),
+        ("scripts/postmortems/site/templates/incident.html.jinja", lambda text: text.replace("{% endfor %}", "{% endfro %}", 1)),
+        ("scripts/postmortems/site/theme/main.html", lambda text: text + "{{ nothing.of.the.kind }}{% if %}"),
+        ("catalogue/organizations/fastly.yaml", lambda text: "name: [\n"),
+        ("catalogue/patterns/staged-rollout.yaml", lambda text: text.replace("title:", "titel:", 1)),
+    ],
+    ids=[
+        "marks of the shell in a record",
+        "a renamed term",
+        "a broken template",
+        "a broken theme",
+        "an organization",
+        "a pattern",
+    ],
+)
+def test_whatever_is_broken_the_server_goes_on_answering(server: Server, checkout: Checkout, path: str, change):
+    file = checkout.folder / path
+    good = file.read_text(encoding="utf-8")
+    before = server.page(PAGE)
+    assert "ip-banner" not in before
+    file.write_text(change(good), encoding="utf-8")
+    try:
+        server.until(lambda: "ip-banner" in server.page(PAGE))
+        page = server.page(PAGE)
+        assert "Fastly" in page
+        assert page.count("<h1>") == 1
+        assert "Hypotheses of cause" in page
+        assert server.page("organizations/fastly/").count("<h1>") == 1
+    finally:
+        file.write_text(good, encoding="utf-8")
+    server.until(lambda: "ip-banner" not in server.page(PAGE))
+    # The epoch in the live-reload script changes with every rebuild; nothing else does.
+    assert server.page(PAGE).split("<script>")[:-1] == before.split("<script>")[:-1]
+
+
 def test_starting_on_a_broken_record_shows_the_others(checkout: Checkout):
     file = checkout.folder / RECORD
     good = file.read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ EXAMPLES = """examples:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--port", type=int, default=8000, help="the port to listen on; a free one is taken if it is in use (default: 8000)"
+        "--port", type=_port, default=8000, help="the port to listen on; a free one is taken if it is in use (default: 8000)"
     )
 
 
@@ -22,3 +22,9 @@ def run(options: argparse.Namespace) -> int:
     from ..site import mkdocs
 
     return mkdocs.serve(options.port)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port; give a number from 0 to 65535")
+    return int(text)

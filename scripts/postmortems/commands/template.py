@@ -6,6 +6,7 @@ import argparse
 import sys
 
 EXAMPLES = """examples:
+  mkdir -p incidents/2026
   postmortems template > incidents/2026/2026-11-22-example.yaml"""
 
 

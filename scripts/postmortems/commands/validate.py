@@ -34,7 +34,10 @@ def run(options: argparse.Namespace) -> int:
             raise Misuse(f"there is no {path}")
         if not place.is_relative_to(ROOT):
             raise Misuse(f"{path} is outside {ROOT.name}, whose records this program checks")
-        only.append(place.relative_to(ROOT).as_posix())
+        inside = place.relative_to(ROOT)
+        if inside.parts and inside.parts[0] not in ("incidents", "catalogue", "schemas"):
+            raise Misuse(f"{path} is no record; records are under incidents/, organizations and patterns under catalogue/")
+        only.append(inside.as_posix())
     checked = check(only=[] if "." in only else only, values=False)
     sys.stdout.write(text.lines(checked.problems))
     sys.stdout.write(text.summary(checked.problems, checked.files))

@@ -7,15 +7,18 @@ what is wrong and where. The state kept from one rebuild to the next is here and
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
+from functools import cached_property
 from pathlib import Path
 
-from .. import definitions, prose, schema, vocabulary
+from .. import cache, definitions, prose, schema, vocabulary
 from ..cache import digest, program_digest
 from ..catalogue import Catalogue
 from ..check import Checked, Examined, check
 from ..document import read
 from ..knowledge_base import KnowledgeBase
+from ..problem import Problem
 from ..reports import text
 from ..vocabulary import ROOT
 from . import fragments, publish
@@ -51,19 +54,37 @@ class Build:
         return render("banner.html.jinja", problems=self.problems) if self.problems else ""
 
     def take_shell(self, html: str, site_url: str) -> None:
-        self.shell = Shell(html, site_url, guarded=not _session.serving)
-        self.shell_key = digest(html, site_url, str(_session.serving))
+        self.shell = Shell(html, site_url, guarded=not _session.serving, notice=self.banner)
+        self.shell_key = digest(html, site_url, str(_session.serving), self.banner)
 
     def finish(self) -> None:
         """Every page into the staging folder, and the folder into the site's place."""
         kb = KnowledgeBase(self.checked.incidents, self.checked.catalogue)
         version = program_digest()
-        texts = {item.facts.id: item.path for item in self.checked.examined if item.facts}
         all_pages = list(pages(kb, self.addresses, version))
-        all_extras = list(extras(kb, lambda id: read(ROOT / texts[id]).encode(), version))
+        all_extras = list(extras(kb, self._text_of, self._stamp_of, version))
         publish.write(all_pages, all_extras, self.shell, self.shell_key, self.site)  # type: ignore[arg-type]
         publish.swap(self.site)
         self.lock.close()
+
+    def _text_of(self, id: str) -> bytes:
+        """A record as it stands in its file; of one that is broken now, as it was published last."""
+        path = self._paths[id]
+        published = self.site / "incidents" / f"{id}.yaml"
+        if any(problem.path == path for problem in self.problems) and published.is_file():
+            return published.read_bytes()
+        return read(ROOT / path).encode()
+
+    def _stamp_of(self, id: str) -> str:
+        """What changes when a record's file is written."""
+        with contextlib.suppress(OSError):
+            status = os.stat(ROOT / self._paths[id])
+            return f"{status.st_mtime_ns}:{status.st_size}"
+        return ""
+
+    @cached_property
+    def _paths(self) -> dict[str, str]:
+        return {item.facts.id: item.path for item in self.checked.examined if item.facts}
 
 
 class _Session:
@@ -97,9 +118,12 @@ def begin(site: Path, repository: str) -> Build:
         _session.current.lock.close()  # the last build may have ended in an error
     lock = contextlib.ExitStack()
     try:
+        publish.claim(site, ROOT)
         lock.enter_context(publish.locked(site))
-    except publish.Busy as busy:
-        raise Refused(str(busy)) from None
+        publish.recover(site)
+    except publish.Unusable as unusable:
+        lock.close()
+        raise Refused(str(unusable)) from None
     _read_again()
     checked = check()
     if checked.problems and not (_session.serving and (checked.examined or _session.whole)):
@@ -107,6 +131,17 @@ def begin(site: Path, repository: str) -> Build:
         raise Refused(text.lines(checked.problems) + text.summary(checked.problems, checked.files))
     _session.current = Build(site, repository, _shown(checked), lock)
     return _session.current
+
+
+def fall_back(error: Exception) -> str:
+    """After a rebuild that failed: the last site stays, with a notice that says so. Gives a line for the terminal."""
+    current = _session.current
+    failure = Problem("the site", 1, 1, "build", f"it could not be made again: {type(error).__name__}: {error}")
+    problems = [*(current.problems if current else ()), failure]
+    if current:
+        current.lock.close()
+        publish.renotice(current.site, render("banner.html.jinja", problems=problems))
+    return text.lines(problems)
 
 
 def current() -> Build:
@@ -117,7 +152,7 @@ def current() -> Build:
 
 def _read_again() -> None:
     """What may have changed since the last rebuild: templates, and schema files unless they are broken."""
-    program_digest.cache_clear()
+    cache.forget()
     if not definitions.problems():
         vocabulary.forget()
         schema.forget()
@@ -126,11 +161,14 @@ def _read_again() -> None:
 
 
 def _shown(checked: Checked) -> Checked:
-    """What to show: every record that is whole, and each broken one as it last was when it was whole."""
-    if not checked.examined and checked.problems:  # the schema files are broken, and no record was looked at
-        return checked._replace(examined=list(_session.whole.values()), catalogue=_session.catalogue or checked.catalogue)
-    whole = {item.path: item for item in checked.examined if item.facts and not item.problems}
-    kept = {item.path: _session.whole[item.path] for item in checked.examined if item.path in _session.whole}
-    _session.whole = kept | whole
-    _session.catalogue = checked.catalogue
-    return checked._replace(examined=list(_session.whole.values()))
+    """What to show: everything that is whole, and what is broken as it last was when it was whole."""
+    before, catalogue = _session.catalogue, checked.catalogue
+    if checked.problems and before:
+        organizations, patterns = before.organizations | catalogue.organizations, before.patterns | catalogue.patterns
+        catalogue = Catalogue(organizations, patterns, catalogue.today)
+    _session.catalogue = catalogue
+    if checked.examined or not checked.problems:  # else the schema files are broken, and no record was looked at
+        whole = {item.path: item for item in checked.examined if item.facts and not item.problems}
+        kept = {item.path: _session.whole[item.path] for item in checked.examined if item.path in _session.whole}
+        _session.whole = kept | whole
+    return checked._replace(examined=list(_session.whole.values()), catalogue=catalogue)

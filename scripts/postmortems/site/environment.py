@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -68,27 +69,39 @@ def worded(id: str, vocabulary: str) -> str:
     return words(term(vocabulary, id))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def moment(text: str, zone: str = "stated") -> Markup:
-    """A time as it was written, and in UTC where that differs. Machines get the instant."""
+    """A time as it was written, and in UTC where that differs. Machines get the instant, or the first one of a range."""
     time = when.parse(text)
     if time is None:
         return escape(text)
-    points = [_written(part) for part in text.split("/")]
-    written = " to ".join(points)
+    points = [point.rstrip("~") for point in text.split("/")]
+    offsets = [_offset(point) for point in points]
+    zones = [_zone(offset) for offset in offsets]
+    if len(set(offsets)) > 1:  # each end of a range bears its own
+        written, named = " to ".join(f"{_written(p)} {z}".strip() for p, z in zip(points, zones, strict=True)), ""
+    else:
+        written, named = " to ".join(map(_written, points)), zones[0]
     about = "about " if time.about else ""
-    machine = text.split("/")[0].rstrip("~")
-    if not time.has_clock:
-        return Markup('<time datetime="{}">{}{}</time>').format(machine, about, written)
-    offset = _offset(machine)
-    shown = Markup('<time datetime="{}">{}{}</time>').format(_instant(machine), about, written)
-    if offset == "Z":
-        return shown + Markup(' <span class="ip-zone">UTC</span>')
-    name = f"UTC{offset.replace('-', '−')}" + (" (assumed)" if zone == "assumed" else "")
-    first = when.utc(time.earliest)
-    same_day = f"{first:%Y-%m-%d}" == machine.partition("T")[0]
-    utc = f"{first:%H:%M} UTC" if same_day else f"{first.day} {first:%b} {first:%H:%M} UTC"
-    return shown + Markup(' <span class="ip-zone">{}</span> <span class="ip-utc">{}</span>').format(name, utc)
+    shown = Markup('<time datetime="{}">{}{}</time>').format(_instant(points[0]), about, written)
+    if named:
+        shown += Markup(' <span class="ip-zone">{}</span>').format(named + (" (assumed)" if zone == "assumed" else ""))
+    if all(offsets) and set(offsets) != {"Z"}:
+        utc = " to ".join(_in_utc(point, points[0]) for point in points)
+        shown += Markup(' <span class="ip-utc">{} UTC</span>').format(utc)
+    return shown
+
+
+def _zone(offset: str) -> str:
+    return "UTC" if offset == "Z" else offset and f"UTC{offset.replace('-', '−')}"
+
+
+def _in_utc(point: str, first: str) -> str:
+    """The clock in UTC; with the day where that is another one than was written first."""
+    instant = when.utc(when.parse(point).earliest)  # type: ignore[union-attr]
+    return (
+        f"{instant:%H:%M}" if f"{instant:%Y-%m-%d}" == first.partition("T")[0] else f"{instant.day} {instant:%b} {instant:%H:%M}"
+    )
 
 
 def _written(point: str) -> str:
@@ -117,16 +130,16 @@ def _offset(point: str) -> str:
     return clock[-6:] if len(clock) >= 6 and clock[-6] in "+-" else ""
 
 
-def _instant(machine: str) -> str:
+def _instant(point: str) -> str:
     """What `<time>` may hold: an hour without minutes is not valid there."""
-    offset = _offset(machine)
-    bare = machine[: -len(offset)]
-    return (bare if ":" in bare else bare + ":00") + offset
+    offset = _offset(point)
+    bare = point.removesuffix(offset)
+    return (bare if ":" in bare or "T" not in bare else bare + ":00") + offset
 
 
 def number(value: float) -> str:
-    """A number with thin spaces between thousands."""
-    return f"{value:,}".replace(",", "\u202f") if value == int(value) else f"{value:,g}".replace(",", "\u202f")
+    """A number as it was written, with thin spaces between thousands."""
+    return f"{Decimal(repr(value)):,f}".replace(",", "\u202f")
 
 
 def figure(item: Figure) -> str:

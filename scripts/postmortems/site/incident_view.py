@@ -98,9 +98,11 @@ def _facts(incident: Incident, spans: dict[str, Span | None]) -> list[Fact]:
     counted = [f"{statuses.count(s)} {words.words(term('status', s))}" for s in STATUS_ORDER if s in statuses]
     grades = [s.grade for s in incident.sources]
     noticed = "detection" if spans["detection"] else "acknowledgement"
+    early = spans["detection"] and spans["detection"].most <= 0
+    label = "Noticed" if early else "Noticed after" if spans["detection"] else "Acknowledged after"
     return [
         Fact("Impact lasted", *_length(spans["impact"])),
-        Fact("Noticed after" if spans["detection"] else "Acknowledged after", *_length(spans[noticed])),
+        Fact(label, *_length(spans[noticed])),
         Fact("Mitigated after", *_length(spans["mitigation"])),
         Fact("Hypotheses", str(len(statuses)) if statuses else "none", ", ".join(counted) or "nobody has named a cause"),
         Fact("Sources", str(len(grades)), ", ".join(f"{grades.count(g)} of grade {g}" for g in "ABCD" if g in grades)),

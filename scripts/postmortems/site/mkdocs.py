@@ -18,22 +18,21 @@ def build(site_dir: str | None = None) -> int:
     _prepare(logging.WARNING)
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort
+    from mkdocs.exceptions import MkDocsException
 
-    config = load_config(os.fspath(SETTINGS), **({"site_dir": os.path.abspath(site_dir)} if site_dir else {}))
-    place = os.path.relpath(config.site_dir)
-    config.plugins.on_startup(command="build", dirty=False)
+    place = os.path.relpath(site_dir or "site")
     try:
+        config = load_config(os.fspath(SETTINGS), **({"site_dir": os.path.abspath(site_dir)} if site_dir else {}))
+        config.plugins.on_startup(command="build", dirty=False)
         build(config)
-    except Abort as refusal:
+        config.plugins.on_shutdown()
+    except MkDocsException as refusal:
         print(str(refusal).strip(), file=sys.stderr)
         return 1
     except OSError as error:
         print(f"cannot write {error.filename or place}: {error.strerror}; the old site is as it was", file=sys.stderr)
         return 1
-    finally:
-        config.plugins.on_shutdown()
-    print(f"The site is in {place}/.")
+    print(f"The site is in {os.path.relpath(config.site_dir).removesuffix('.building')}/.")
     return 0
 
 
@@ -41,7 +40,7 @@ def serve(port: int) -> int:
     """Until it is stopped. The address is printed first, so that a person can click on it."""
     _prepare(logging.INFO)
     from mkdocs.commands.serve import serve
-    from mkdocs.exceptions import Abort
+    from mkdocs.exceptions import MkDocsException
 
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _interrupt)
@@ -49,7 +48,7 @@ def serve(port: int) -> int:
     print(f"\n  http://127.0.0.1:{port}/   (Ctrl-C stops it)\n", flush=True)
     try:
         serve(os.fspath(SETTINGS), livereload=True, dev_addr=f"127.0.0.1:{port}", site_url=f"http://127.0.0.1:{port}/")
-    except Abort as refusal:
+    except MkDocsException as refusal:
         print(str(refusal).strip(), file=sys.stderr)
         return 1
     return 0

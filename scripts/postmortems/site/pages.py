@@ -12,6 +12,7 @@ from ..incident import Incident
 from ..knowledge_base import KnowledgeBase
 from ..vocabulary import ROOT, schema_file, vocabularies
 from . import environment as words
+from . import markup
 from .environment import render
 from .incident_view import spans, view
 
@@ -59,23 +60,26 @@ def pages(kb: KnowledgeBase, addresses: Addresses, version: str) -> Iterator[Pag
     yield from _index_pages(kb, addresses, whole)
     for organization in kb.catalogue.organizations.values():
         yield _page(
-            f"organizations/{organization.id}/", organization.name, organization.about, "organizations", whole,
+            f"organizations/{organization.id}/", organization.name, markup.plain(organization.about), "organizations", whole,
             "organization.html.jinja", kb=kb, organization=organization, addresses=addresses,
             incidents=kb.by_organization.get(organization.id, []), dependents=_dependents(kb, organization.id),
         )  # fmt: skip
     for pattern in kb.catalogue.patterns.values():
         yield _page(
-            f"patterns/{pattern.id}/", pattern.title, pattern.statement, "patterns", whole,
+            f"patterns/{pattern.id}/", pattern.title, markup.plain(pattern.statement), "patterns", whole,
             "pattern.html.jinja", kb=kb, pattern=pattern, addresses=addresses, incidents=kb.by_pattern.get(pattern.id, []),
         )  # fmt: skip
     yield from _reference_pages(addresses, version)
 
 
-def extras(kb: KnowledgeBase, texts: Callable[[str], bytes], version: str) -> Iterator[Extra]:
-    """Each record as YAML, as it stands in the repository, and as JSON, with what is derived from it; and the schemas."""
+def extras(kb: KnowledgeBase, text_of: Callable[[str], bytes], stamp_of: Callable[[str], str], version: str) -> Iterator[Extra]:
+    """Each record as YAML, as it stands in the repository, and as JSON, with what is derived from it; and the schemas.
+
+    `text_of` and `stamp_of`: an id -> the text of its file, and what changes when that file is written.
+    """
     for incident in kb.incidents:
         key = digest(version, repr(incident.data))
-        yield Extra(f"incidents/{incident.id}.yaml", lambda id=incident.id: texts(id), key)  # type: ignore[misc]
+        yield Extra(f"incidents/{incident.id}.yaml", lambda id=incident.id: text_of(id), key + stamp_of(incident.id))  # type: ignore[misc]
         yield Extra(f"incidents/{incident.id}.json", lambda incident=incident: as_json(incident), key)  # type: ignore[misc]
     yield Extra("blank.yaml", lambda: blank().encode(), version)
     for name in ("incident", "organization", "pattern", "vocabularies"):
@@ -86,7 +90,7 @@ def extras(kb: KnowledgeBase, texts: Callable[[str], bytes], version: str) -> It
 def as_json(incident: Incident) -> bytes:
     """The record and what is derived from it, as JSON."""
     lengths = {
-        name: {"least_seconds": span.least, "most_seconds": span.most, "text": span.text}
+        name: {"least_seconds": min(max(span.least, 0), span.most), "most_seconds": span.most, "text": span.text}
         for name, span in spans(incident).items()
         if span
     }

@@ -24,8 +24,11 @@ HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 
 
-class Busy(Exception):
-    """Another run is building into the same place."""
+NOT_FOR_SITES = (".git", ".github", "catalogue", "incidents", "schemas", "scripts", "tests")
+
+
+class Unusable(Exception):
+    """A site cannot be written there; the message says why and what to do."""
 
 
 def staging(site: Path) -> Path:
@@ -45,8 +48,26 @@ def locked(site: Path) -> Iterator[None]:
         except ImportError:
             pass  # Windows: no lock, as before
         except OSError:
-            raise Busy(f"another build is writing {site.name}/; wait for it to end") from None
+            raise Unusable(f"another build is writing {site.name}/; wait for it to end") from None
         yield
+
+
+def claim(site: Path, root: Path) -> None:
+    """Make sure that replacing this folder destroys nothing but an earlier site."""
+    if root.is_relative_to(site) or (site.is_relative_to(root) and site.relative_to(root).parts[0] in NOT_FOR_SITES):
+        raise Unusable(f"{site.name}/ is no place for a site; name another folder")
+    if site.exists() and not site.is_dir():
+        raise Unusable(f"{site.name} is a file; name a folder for the site")
+    ours = (site / "blank.yaml").is_file() and (site / "incidents" / "index.html").is_file()
+    if site.is_dir() and not ours and any(site.iterdir()):
+        raise Unusable(f"{site.name}/ holds something else than an earlier site; empty it, or name another folder")
+
+
+def recover(site: Path) -> None:
+    """Put back what a run that was killed between two renames had moved away."""
+    discarded = site.with_name(f"{site.name}.old")
+    if not site.exists() and discarded.is_dir():
+        os.rename(discarded, site)
 
 
 def write(pages: Sequence[Page], extras: Sequence[Extra], shell: Shell, shell_key: str, site: Path, jobs: int = 2) -> None:
@@ -66,11 +87,25 @@ def swap(site: Path) -> None:
     """The finished folder takes the site's place."""
     discarded = site.with_name(f"{site.name}.old")
     shutil.rmtree(discarded, ignore_errors=True)
+    # Without its manifest a site is made anew as a whole: slow, never wrong, whenever a run is killed from here on.
+    site.with_name(f"{site.name}.manifest.json").unlink(missing_ok=True)
     if site.exists():
         os.rename(site, discarded)
     os.rename(staging(site), site)
     os.replace(site.with_name(f"{site.name}.manifest.json.new"), site.with_name(f"{site.name}.manifest.json"))
     shutil.rmtree(discarded, ignore_errors=True)
+
+
+def renotice(site: Path, notice: str) -> None:
+    """Another notice on every page of a site as it stands. Its keys no longer hold, so the next build makes all anew."""
+    site.with_name(f"{site.name}.manifest.json").unlink(missing_ok=True)
+    for page in site.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        before, found, rest = html.partition("<!--notice-->")
+        if found:
+            fresh = page.with_suffix(".new")
+            fresh.write_text(f"{before}{found}{notice}<!--/notice-->{rest.partition('<!--/notice-->')[2]}", encoding="utf-8")
+            os.replace(fresh, page)
 
 
 def sweep(site: Path) -> None:

@@ -22,14 +22,15 @@ POLICY = (
 
 
 class Shell:
-    """The cut shell. Marks: `%%policy%%`, `%%base%%`, `%%title%%`, `%%description%%`, `%%canonical%%`, `%%body%%`,
-    `%%contents%%`, and `%%active:section%%`, which gives a class where that section is the page's own."""
+    """The cut shell. Marks: `%%policy%%`, `%%base%%`, `%%title%%`, `%%description%%`, `%%canonical%%`, `%%notice%%`,
+    `%%body%%`, `%%contents%%`, and `%%active:section%%`, which gives a class where that section is the page's own."""
 
-    def __init__(self, html: str, site_url: str, guarded: bool = True) -> None:
+    def __init__(self, html: str, site_url: str, guarded: bool = True, notice: str = "") -> None:
         self.html = html
         self.pieces = MARK.split(html)  # text, name, argument, text, name, argument, ... text
         self.site_url = site_url
         self.guarded = guarded  # whether pages bear a policy; not while serving, when MkDocs adds a script of its own
+        self.notice = notice  # HTML for the top of every page; it may quote records, so it comes after the cutting
         self.policy = cache(self._policy)
 
     def page(self, path: str, title: str, description: str, section: str, body: str, contents: str) -> str:
@@ -41,6 +42,7 @@ class Shell:
             "title": escape(title),
             "description": escape(description),
             "canonical": escape(self.site_url + path),
+            "notice": self.notice,
             "body": body,
             "contents": contents,
         }

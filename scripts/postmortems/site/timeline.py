@@ -7,6 +7,7 @@ of phases are our reading of the marks. Units are SVG user units, one to a CSS p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from .. import when
@@ -16,7 +17,9 @@ from ..record import Event
 WIDTH = 880
 MARGIN = 24
 RADIUS = 11
+MOST_TICKS = 9
 LANE = 26  # between rows of markers
+HIGHEST = 8  # rows of markers; more lie on each other, and the list has them all
 NARROW = 74  # a band less wide has no room for its label
 
 PHASES = (
@@ -26,7 +29,7 @@ PHASES = (
     ("cause-identified", "mitigated", "mitigating", "mitigating"),
     ("mitigated", "impact-ended", "recovering", "recovering"),
 )
-STEPS = (60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800, 1209600, 2629800)
+STEPS = (60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800)
 
 
 class Marker(NamedTuple):
@@ -113,7 +116,7 @@ def _lanes(points: list[tuple[int, float, Event]]) -> list[tuple[int, float, Eve
     ends: list[float] = []
     placed = []
     for number, x, event in sorted(points, key=lambda point: point[1]):
-        lane = next((i for i, end in enumerate(ends) if x - end >= 2 * RADIUS + 2), len(ends))
+        lane = next((i for i, end in enumerate(ends) if x - end >= 2 * RADIUS + 2), min(len(ends), HIGHEST - 1))
         ends[lane : lane + 1] = [x]
         placed.append((number, x, event, lane))
     return placed
@@ -132,22 +135,30 @@ def _bands(incident: Incident, x) -> list[Band]:  # noqa: ANN001
 
 
 def _ticks(first: float, last: float, x) -> list[Tick]:  # noqa: ANN001
-    step = next((s for s in STEPS if (last - first) / s <= 9), STEPS[-1])
-    start = -int(-first // step) * step
-    form = "%H:%M" if step < 86400 else "%-d %b"
+    step = next((s for s in STEPS if (last - first) / s <= MOST_TICKS), None)
+    if step is None:
+        return _calendar_ticks(first, last, x)
     ticks, day = [], ""
-    for instant in range(int(start), int(last) + 1, step):
+    for instant in range(int(-(-first // step) * step), int(last) + 1, step):
         moment = when.utc(instant)
-        label = moment.strftime(form)
-        if step < 86400 and f"{moment:%-d %b}" != day:
-            day = f"{moment:%-d %b}"
-            label = f"{day} {label}"
+        date = f"{moment.day} {moment:%b}"
+        label = date if step >= 86400 else f"{moment:%H:%M}" if date == day else f"{date} {moment:%H:%M}"
+        day = date
         ticks.append(Tick(x(instant), label))
     return ticks
 
 
+def _calendar_ticks(first: float, last: float, x) -> list[Tick]:  # noqa: ANN001
+    """Starts of months or years, for stretches that no fixed step divides well."""
+    begin, end = when.utc(first), when.utc(last)
+    months = range(begin.year * 12 + begin.month, end.year * 12 + end.month)  # counted from the year 0, the first left out
+    every = next(n for n in (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 12000, 24000) if len(months) / n <= MOST_TICKS)
+    starts = [datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC) for month in months if month % every == 0]
+    return [Tick(x(start.timestamp()), f"{start:%Y}" if every >= 12 else f"{start:%b %Y}") for start in starts]
+
+
 def _beliefs(incident: Incident, first: float, last: float, x) -> list[Belief]:  # noqa: ANN001
-    """What was leading when, by the turns that bear a clock time inside the window."""
+    """Which hypothesis had last changed its standing when, by the turns that bear a clock time inside the window."""
     turns = [
         (turn.when.middle, hypothesis.id, turn.status)  # type: ignore[union-attr]
         for hypothesis, turn in incident.beliefs
