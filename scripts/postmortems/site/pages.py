@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..blank import blank
@@ -54,20 +55,26 @@ class Addresses(NamedTuple):
 def pages(kb: KnowledgeBase, addresses: Addresses, version: str) -> Iterator[Page]:
     """Every page but the hand-written ones. `version` stands for the program, its templates and the schemas."""
     catalogue = digest(version, repr(sorted(kb.catalogue.organizations.items())), repr(sorted(kb.catalogue.patterns.items())))
-    whole = digest(catalogue, *(f"{i.id}{i.title}{i.cause_state}{i.data!r}" for i in kb.incidents))
+
+    def key_of(incidents: Iterable[Incident]) -> str:
+        """Changes when a record that a page lists does, and when any entry of the catalogue does."""
+        return digest(catalogue, *(f"{incident.id} {_record_key(incident)}" for incident in incidents))
+
     for incident in kb.incidents:
         yield _incident_page(incident, kb, addresses, catalogue)
-    yield from _index_pages(kb, addresses, whole)
+    yield from _index_pages(kb, addresses, key_of(kb.incidents))
     for organization in kb.catalogue.organizations.values():
+        incidents = kb.by_organization.get(organization.id, [])
         yield _page(
-            f"organizations/{organization.id}/", organization.name, markup.plain(organization.about), "organizations", whole,
-            "organization.html.jinja", kb=kb, organization=organization, addresses=addresses,
-            incidents=kb.by_organization.get(organization.id, []), dependents=_dependents(kb, organization.id),
+            f"organizations/{organization.id}/", organization.name, markup.plain(organization.about), "organizations",
+            key_of(incidents), "organization.html.jinja", kb=kb, organization=organization, addresses=addresses,
+            incidents=incidents, dependents=_dependents(kb, organization.id),
         )  # fmt: skip
     for pattern in kb.catalogue.patterns.values():
+        incidents = kb.by_pattern.get(pattern.id, [])
         yield _page(
-            f"patterns/{pattern.id}/", pattern.title, markup.plain(pattern.statement), "patterns", whole,
-            "pattern.html.jinja", kb=kb, pattern=pattern, addresses=addresses, incidents=kb.by_pattern.get(pattern.id, []),
+            f"patterns/{pattern.id}/", pattern.title, markup.plain(pattern.statement), "patterns", key_of(incidents),
+            "pattern.html.jinja", kb=kb, pattern=pattern, addresses=addresses, incidents=incidents,
         )  # fmt: skip
     yield from _reference_pages(addresses, version)
 
@@ -78,7 +85,7 @@ def extras(kb: KnowledgeBase, text_of: Callable[[str], bytes], stamp_of: Callabl
     `text_of` and `stamp_of`: an id -> the text of its file, and what changes when that file is written.
     """
     for incident in kb.incidents:
-        key = digest(version, repr(incident.data))
+        key = version + _record_key(incident)
         yield Extra(f"incidents/{incident.id}.yaml", lambda id=incident.id: text_of(id), key + stamp_of(incident.id))  # type: ignore[misc]
         yield Extra(f"incidents/{incident.id}.json", lambda incident=incident: as_json(incident), key)  # type: ignore[misc]
     yield Extra("blank.yaml", lambda: blank().encode(), version)
@@ -104,6 +111,11 @@ def as_json(incident: Incident) -> bytes:
         "depth": incident.depth,
     }
     return (json.dumps({**incident.data, "derived": derived}, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+@lru_cache(maxsize=100_000)
+def _record_key(incident: Incident) -> str:
+    return digest(repr(incident.data))
 
 
 def record_path(incident: Incident) -> str:
@@ -132,7 +144,7 @@ def _incident_page(incident: Incident, kb: KnowledgeBase, addresses: Addresses, 
             questions=_questions(incident, kb),
         )  # fmt: skip
 
-    key = digest(catalogue, repr(incident.data), repr(related))
+    key = digest(catalogue, _record_key(incident), repr(related))
     return Page(f"incidents/{incident.id}/", incident.title, words.description(incident), "incidents", body, key)
 
 
