@@ -84,7 +84,9 @@ class Bench:
         self.checkout = Checkout(folder / "checkout", records=False)
         self.folder = self.checkout.folder
         self.scratch = folder
-        self.environment = {key: value for key, value in self.checkout.environment.items() if key != "CI"}
+        self.environment = {
+            key: value for key, value in self.checkout.environment.items() if key not in ("CI", "PYTHONDONTWRITEBYTECODE")
+        }
         arguments = [self.folder, "--records", records, "--scale", scale]
         subprocess.run([sys.executable, HERE / "synthetic.py", *map(str, arguments)], check=True)
         self.files = sorted(self.folder.glob("incidents/*/*.yaml"))

@@ -124,11 +124,17 @@ def _manifest(site: Path) -> dict[str, str]:
 
 def _link(old: Path, new: Path) -> bool:
     try:
-        new.parent.mkdir(parents=True, exist_ok=True)
+        _folder(new.parent)
         os.link(old, new)
     except OSError:
         return False
     return True
+
+
+def _folder(path: Path) -> None:
+    """Making a folder is dear, even one that is there; asking is not."""
+    if not path.is_dir():
+        path.mkdir(parents=True, exist_ok=True)
 
 
 def _file(path: str) -> str:
@@ -149,7 +155,7 @@ def _write_page(page: Page, shell: Shell, target: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _folder(path.parent)
     path.write_bytes(content)
 
 
