@@ -32,6 +32,11 @@ class Store:
     def __init__(self, root: Path, database: sqlite3.Connection | None) -> None:
         self.root, self.database = root, database
 
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a cache at all."""
+        return self.database is not None
+
     def facts(self, paths: Iterable[str]) -> dict[str, Facts]:
         """The facts of those records that have not changed."""
         if not self.database:

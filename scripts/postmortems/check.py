@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,7 +82,13 @@ def _examine_all(root: Path, paths: list[str], catalogue: Catalogue, jobs: int, 
             known = {path: facts for path, facts in known.items() if data.get(path)}
         todo = [path for path in paths if path not in known]
         before = store.stamps(todo)
-        fresh = parallel.map_chunks(lambda chunk: [examine(root, path, catalogue) for path in chunk], todo, jobs)
+        needed = values or store.keeps  # what nobody asks for is not carried from one process to the other
+
+        def work(chunk: Sequence[str]) -> list[Examined]:
+            found = [examine(root, path, catalogue) for path in chunk]
+            return found if needed else [item._replace(data=None) for item in found]
+
+        fresh = parallel.map_chunks(work, todo, jobs)
         store.keep(((e.path, e.facts, e.data) for e in fresh if e.facts and e.data and not e.problems), before)
     found = {item.path: item for item in fresh}
     return [found.get(path) or Examined(path, known[path], data.get(path), []) for path in paths]
