@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -33,6 +33,7 @@ from .record import (
     Unknown,
     Withdrawal,
 )
+from .span import Span, between
 
 CAUSE_STATES = {
     "confirmed": "The operator, its supplier, a regulator or an independent proof established the cause.",
@@ -43,32 +44,8 @@ CAUSE_STATES = {
     "unknown": "Nobody says what the cause was.",
     "withdrawn": "The record no longer stands.",
 }
+NOTICED = ("detected", "acknowledged", "cause-identified")  # of several such marks the first one counts
 DEPTHS = ("lead", "note", "sketch", "timed", "weighed", "full")
-
-
-class Span(NamedTuple):
-    """The length between two milestones: at least and at most so many seconds."""
-
-    least: float
-    most: float
-    start: Event
-    end: Event
-
-    @property
-    def text(self) -> str:
-        """In words: one length where both ends are known to the minute, else the range or the number of days."""
-        if self.most < 0:
-            return f"{when.duration(-self.most)} before"
-        precisions = {self.start.when.precision, self.end.when.precision}  # type: ignore[union-attr]
-        if not precisions <= {"second", "minute", "hour"}:
-            days = round((self.end.when.middle - self.start.when.middle) / 86400)  # type: ignore[union-attr]
-            return f"about {days} days" if days > 1 else ("about a day" if days else "within a day")
-        about = "about " if self.start.when.about or self.end.when.about else ""  # type: ignore[union-attr]
-        if self.most - self.least <= 120:
-            if self.most < 30:
-                return "at once"
-            return about + when.duration((self.least + self.most) / 2)
-        return f"{when.duration(max(self.least, 0))} to {when.duration(self.most)}"
 
 
 class Conflict(NamedTuple):
@@ -148,19 +125,7 @@ class Incident:
         Of entries that contradict each other only the preferred counts; where none is preferred, the range holds
         them all. None where either is missing, or so coarse that a length would be an invention.
         """
-        starts = _rivals(self._standing(start), min)
-        ends = _rivals(self._standing(end), min if end in ("detected", "acknowledged", "cause-identified") else max)
-        if not starts or not ends:
-            return None
-        first, last = starts[0], ends[-1]
-        a, b = first.when, last.when
-        if (b.latest < a.earliest and end != "detected") or {a.precision, b.precision} & {"month", "year"}:  # type: ignore[union-attr]
-            return None
-        if a.has_clock != b.has_clock:  # type: ignore[union-attr]
-            return None
-        least = ends[0].when.earliest - max(map(_known_start, starts))  # type: ignore[union-attr]
-        most = max(map(_known_start, ends)) - a.earliest  # type: ignore[union-attr]
-        return Span(float(least), float(most), first, last)
+        return between(self._standing(start), self._standing(end), first=end in NOTICED, early=end == "detected")
 
     def _standing(self, mark: str) -> list[Event]:
         """The entries of a mark that count: those about the whole if there are any, and of rivals the preferred one."""
@@ -227,6 +192,23 @@ class Incident:
         return DEPTHS[reached]
 
     @cached_property
+    def times(self) -> list[tuple[Route, str]]:
+        """Every time and day that the record names, with its place."""
+        lists: list[tuple[Route, Iterable[Any], tuple[str, ...]]] = [
+            (("timeline",), self.timeline, ("at",)),
+            (("sources",), self.sources, ("accessed", "published")),
+            (("impact", "figures"), self.impact.figures, ("as_of",)),
+            (("response", "communications"), self.response.communications, ("at",)),
+            (("response", "follow_ups"), self.response.follow_ups, ("as_of",)),
+        ]
+        lists += [(("hypotheses", n, "history"), h.history, ("at",)) for n, h in enumerate(self.hypotheses)]
+        found = [
+            ((*route, n, key), getattr(item, key)) for route, items, keys in lists for n, item in enumerate(items) for key in keys
+        ]
+        single = (("reply", self.reply), ("withdrawn", self.withdrawn))
+        return [(route, text) for route, text in found if text] + [((name, "at"), item.at) for name, item in single if item]
+
+    @cached_property
     def beliefs(self) -> tuple[tuple[Hypothesis, Turn], ...]:
         """Every turn of every hypothesis, in the order of time: what was believed when."""
         turns = [(h, turn) for h in self.hypotheses for turn in h.history]
@@ -250,26 +232,6 @@ class Incident:
         for route, cite in citations(self.data):
             places.setdefault(cite.partition(",")[0], []).append(route)
         return places
-
-
-def _rivals(events: list[Event], pick: Callable[..., Event]) -> list[Event]:
-    """The entries about the part that is first, or last, in the order of time: one, or several that disagree."""
-    if not events:
-        return []
-    chosen = pick(events, key=_middle)
-    return sorted((event for event in events if event.part == chosen.part), key=_middle)
-
-
-def _middle(event: Event) -> float:
-    assert event.when is not None, "only real times stand"
-    return event.when.middle
-
-
-def _known_start(event: Event) -> int:
-    """The instant itself where it is known to the minute, else the last one that it may stand for."""
-    time = event.when
-    assert time is not None, "only real times stand"
-    return time.latest if time.latest - time.earliest > 60 else time.earliest
 
 
 def citations(value: Any, route: Route = ()) -> list[tuple[Route, str]]:

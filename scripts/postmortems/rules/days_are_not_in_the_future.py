@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from ..catalogue import Catalogue
 from ..incident import Incident
-from ..problem import Finding, Route, quoted
+from ..problem import Finding, quoted
 
 BAD = """
 timeline:
@@ -29,7 +29,7 @@ GOOD = BAD.replace("2042", "2024")
 
 def check(incident: Incident, catalogue: Catalogue) -> Iterator[Finding]:
     last = _day_after(catalogue.today)
-    for route, text in _days(incident):
+    for route, text in incident.times:
         day = text.rpartition("/")[2][:10].rstrip("~")
         if day > last[: len(day)]:
             yield Finding(
@@ -43,24 +43,3 @@ def _day_after(today: str) -> str:
         return (date.fromisoformat(today) + timedelta(days=1)).isoformat()
     except OverflowError:  # no clock: the catalogue's default is the last day there is
         return today
-
-
-def _days(incident: Incident) -> Iterator[tuple[Route, str]]:
-    for index, event in enumerate(incident.timeline):
-        yield ("timeline", index, "at"), event.at
-    for index, source in enumerate(incident.sources):
-        yield ("sources", index, "accessed"), source.accessed
-        yield ("sources", index, "published"), source.published
-    for index, hypothesis in enumerate(incident.hypotheses):
-        for turn, item in enumerate(hypothesis.history):
-            yield ("hypotheses", index, "history", turn, "at"), item.at
-    for index, figure in enumerate(incident.impact.figures):
-        yield ("impact", "figures", index, "as_of"), figure.as_of
-    for index, message in enumerate(incident.response.communications):
-        yield ("response", "communications", index, "at"), message.at
-    for index, follow_up in enumerate(incident.response.follow_ups):
-        yield ("response", "follow_ups", index, "as_of"), follow_up.as_of
-    if incident.reply:
-        yield ("reply", "at"), incident.reply.at
-    if incident.withdrawn:
-        yield ("withdrawn", "at"), incident.withdrawn.at

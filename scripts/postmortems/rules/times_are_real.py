@@ -25,7 +25,7 @@ timeline:
 
 
 def check(incident: Incident, catalogue: Catalogue) -> Iterator[Finding]:
-    for route, text in _times(incident):
+    for route, text in incident.times:
         if text and when.parse(text) is None:
             yield _finding(route, text)
 
@@ -39,24 +39,3 @@ def _finding(route: Route, text: str) -> Finding:
     if "/" in text and all(when.parse(end) for end in text.split("/")):
         return Finding(route, f"{quoted(text)} ends before it begins", "a range is `earliest/latest`; check the offsets of both")
     return Finding(route, f"{quoted(text)} never was", "look at the day of the month, the hour and the offset")
-
-
-def _times(incident: Incident) -> Iterator[tuple[Route, str]]:
-    for index, event in enumerate(incident.timeline):
-        yield ("timeline", index, "at"), event.at
-    for index, hypothesis in enumerate(incident.hypotheses):
-        for turn, item in enumerate(hypothesis.history):
-            yield ("hypotheses", index, "history", turn, "at"), item.at
-    for index, message in enumerate(incident.response.communications):
-        yield ("response", "communications", index, "at"), message.at
-    for index, follow_up in enumerate(incident.response.follow_ups):
-        yield ("response", "follow_ups", index, "as_of"), follow_up.as_of
-    for index, figure in enumerate(incident.impact.figures):
-        yield ("impact", "figures", index, "as_of"), figure.as_of
-    for index, source in enumerate(incident.sources):
-        yield ("sources", index, "published"), source.published
-        yield ("sources", index, "accessed"), source.accessed
-    if incident.reply:
-        yield ("reply", "at"), incident.reply.at
-    if incident.withdrawn:
-        yield ("withdrawn", "at"), incident.withdrawn.at

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ..incident import Conflict, Incident, Span
+from ..incident import Conflict, Incident
 from ..record import Event, Figure, Hypothesis
+from ..span import Span
 from ..vocabulary import term
 from . import environment as words
 from .timeline import Drawing, drawing
